@@ -1,0 +1,3 @@
+"""Microfiche turns raw news articles into a browsable archive of static pages."""
+
+__version__ = "0.1.0"

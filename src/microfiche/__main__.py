@@ -1,0 +1,5 @@
+"""`python -m microfiche`."""
+
+from microfiche.cli import main
+
+main()

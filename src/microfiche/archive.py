@@ -1,0 +1,197 @@
+"""Articles and records become an archive: an order, terms with their articles, neighbours. Pure.
+
+Articles are kept newest first, and a term's articles as ascending positions in that order, so that a
+listing is a few bytes an article and a neighbour is found by bisection.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from microfiche.config import Config
+from microfiche.model import Article, Record, RecordMeta, Standalone
+from microfiche.problems import Problem
+from microfiche.records import Terms
+
+
+class Term(Struct, frozen=True):
+    """One value of a taxonomy. `members` are positions in `Archive.articles`, also of child terms."""
+
+    taxonomy: str
+    slug: str
+    name: str
+    record: Record | None
+    members: tuple[int, ...]
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+
+    @property
+    def meta(self) -> RecordMeta:
+        return self.record.meta if self.record else RecordMeta(name=self.name)
+
+
+class Archive(Struct, frozen=True):
+    """Everything known of an archive.
+
+    `articles` are newest first; those withdrawn stand apart, since nothing lists them. `terms` maps each
+    taxonomy's name to its terms by slug, in the order of their slugs.
+    """
+
+    articles: tuple[Article, ...]
+    withdrawn: tuple[Article, ...]
+    standalone: tuple[Standalone, ...]
+    terms: Mapping[str, Mapping[str, Term]]
+    names: Mapping[str, Terms]
+    positions: Mapping[str, int]
+    slugs: Mapping[str, Article]
+    problems: tuple[Problem, ...]
+
+    def of(self, term: Term) -> Sequence[Article]:
+        """The articles of a term, newest first."""
+        return [self.articles[position] for position in term.members]
+
+    def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
+        """The articles right before and right after this one in time."""
+        at = self.positions[article.path]
+        return self._at(at + 1), self._at(at - 1)
+
+    def neighbours_on(self, term: Term, article: Article) -> tuple[Article | None, Article | None]:
+        """The nearest articles before and after this one among those of a term."""
+        at = bisect_left(term.members, self.positions[article.path])
+        earlier = term.members[at + 1] if at + 1 < len(term.members) else -1
+        return self._at(earlier), self._at(term.members[at - 1] if at else -1)
+
+    def by_slug(self, name: str) -> Article | None:
+        """The article with that slug, or at that place (`2017/05/slug`) where several share a slug."""
+        return self.slugs.get(name.strip("/").removesuffix(".md"))
+
+    def _at(self, position: int) -> Article | None:
+        return self.articles[position] if 0 <= position < len(self.articles) else None
+
+    def terms_of(self, article: Article, taxonomy: str) -> list[Term]:
+        """The terms an article names itself, each once, in the order it names them."""
+        slugs = dict.fromkeys(map(self.names[taxonomy].slug, term_names(article, taxonomy)))
+        return [self.terms[taxonomy][slug] for slug in slugs]
+
+
+def order(article: Article) -> tuple[str, int, str]:
+    """The place of an article in time: its civil date as written, then precision, then path."""
+    date = article.meta.date
+    return (*(date.key if date else ("", 0)), article.path)
+
+
+def term_names(article: Article, taxonomy: str) -> tuple[str, ...]:
+    """The names an article gives for a taxonomy. Its source is where it first appeared, or its publisher."""
+    meta = article.meta
+    if taxonomy == "authors":
+        return meta.authors
+    if taxonomy == "regions":
+        return meta.regions
+    if taxonomy == "topics":
+        return meta.topics
+    if taxonomy == "sources":
+        outlet = (meta.source and meta.source.name) or meta.publisher
+        return (outlet,) if outlet else ()
+    return tuple(filter(None, as_names(meta.extra.get(taxonomy))))
+
+
+def as_names(value: object) -> list[str]:
+    """Terms of a site's own taxonomy as `extra` holds them: a text, or a list of texts."""
+    if isinstance(value, list | tuple):
+        return [item for item in value if isinstance(item, str)]
+    return [value] if isinstance(value, str) else []
+
+
+def assemble(
+    articles: Iterable[Article], records: Iterable[Record], standalone: Iterable[Standalone], config: Config
+) -> Archive:
+    """Put an archive together. Problems it has as a whole are in `problems`, none is raised."""
+    ordered = sorted(articles, key=order, reverse=True)
+    listed = tuple(article for article in ordered if not article.meta.withdrawn)
+    recorded: dict[str, list[Record]] = {}
+    for record in records:
+        recorded.setdefault(record.taxonomy, []).append(record)
+    terms: dict[str, dict[str, Term]] = {}
+    names: dict[str, Terms] = {}
+    problems: list[Problem] = []
+    for taxonomy in config.all_taxonomies:
+        names[taxonomy], found = Terms.of(taxonomy, recorded.get(taxonomy, []))
+        problems += found
+        terms[taxonomy], found = _terms(taxonomy, names[taxonomy], listed)
+        problems += found
+    return Archive(
+        articles=listed,
+        withdrawn=tuple(article for article in ordered if article.meta.withdrawn),
+        standalone=tuple(sorted(standalone, key=lambda it: (it.meta.order, it.meta.title, it.path))),
+        terms=terms,
+        names=names,
+        positions={article.path: position for position, article in enumerate(listed)},
+        slugs=_by_slug(listed),
+        problems=tuple(problems),
+    )
+
+
+def _by_slug(articles: Iterable[Article]) -> dict[str, Article]:
+    """Articles by their place (`2017/05/slug`) and, where no other has it, by the last part of that alone."""
+    found: dict[str, Article] = {}
+    shared: set[str] = set()
+    for article in articles:
+        place = article.url.strip("/")
+        found[place] = article
+        name = place.rpartition("/")[2]
+        if found.setdefault(name, article) is not article:
+            shared.add(name)
+    return {name: article for name, article in found.items() if name not in shared or "/" in name}
+
+
+def _terms(taxonomy: str, names: Terms, articles: Sequence[Article]) -> tuple[dict[str, Term], list[Problem]]:
+    members: dict[str, list[int]] = {slug: [] for slug in names.records}
+    spellings: dict[str, dict[str, str]] = {}
+    slugs: dict[str, tuple[str, ...]] = {}
+    for position, article in enumerate(articles):
+        reached: dict[str, None] = {}
+        for name in term_names(article, taxonomy):
+            line = slugs.get(name)
+            if line is None:
+                line = slugs[name] = (names.slug(name), *names.ancestors(names.slug(name)))
+            spellings.setdefault(line[0], {}).setdefault(name, article.path)
+            reached.update(dict.fromkeys(line))
+        for slug in reached:
+            members.setdefault(slug, []).append(position)
+    terms = {
+        slug: _term(taxonomy, slug, names, members[slug], spellings.get(slug, {})) for slug in sorted(members)
+    }
+    return terms, _spelling_problems(names, spellings, taxonomy)
+
+
+def _term(taxonomy: str, slug: str, names: Terms, members: list[int], spellings: Mapping[str, str]) -> Term:
+    record = names.records.get(slug)
+    return Term(
+        taxonomy=taxonomy,
+        slug=slug,
+        name=record.meta.name if record else min(spellings),
+        record=record,
+        members=tuple(members),
+        parents=names.ancestors(slug),
+        children=names.children(slug),
+    )
+
+
+def _spelling_problems(
+    names: Terms, spellings: Mapping[str, Mapping[str, str]], taxonomy: str
+) -> list[Problem]:
+    """Unrecorded names that share a slug are one term; the reader is told, since they may not be."""
+    return [
+        Problem(
+            path=f"content/{paths[name]}",
+            severity="warning",
+            message=f"`{name}` and `{min(paths)}` are taken for one of the {taxonomy}: both become `{slug}`",
+            hint=f"Agree on a spelling, or write content/{taxonomy}/{slug}.md with the others as `aliases`.",
+        )
+        for slug, paths in sorted(spellings.items())
+        if slug not in names.records and len(paths) > 1
+        for name in sorted(paths)[1:]
+    ]

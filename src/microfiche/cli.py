@@ -1,0 +1,214 @@
+"""The command line: arguments, one call, a message. A command imports what is heavy when it runs."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from microfiche import __version__
+from microfiche.problems import MicroficheError, ProblemsFound, UsageError
+
+Command = Callable[..., Any]
+
+
+class Settings(Struct):
+    """What the common options say, wherever they stand."""
+
+    site: Path = Path()
+    quiet: bool = False
+    verbose: bool = False
+
+
+def common(command: Command) -> Command:
+    """`-C`, `-q` and `-v`, before or after the command's name."""
+
+    def directory(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            context.ensure_object(Settings).site = value
+
+    def quiet(context: click.Context, _: click.Parameter, value: bool) -> None:
+        context.ensure_object(Settings).quiet |= value
+
+    def verbose(context: click.Context, _: click.Parameter, value: bool) -> None:
+        context.ensure_object(Settings).verbose |= value
+
+    path = click.Path(exists=True, file_okay=False, path_type=Path)
+    for option in (
+        click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=verbose, help="Say more."),
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=quiet, help="Say only errors."),
+        click.option(
+            "-C", "directory", metavar="DIR", type=path, expose_value=False, callback=directory,
+            help="The archive's folder, instead of this one.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", prog_name="microfiche")
+@common
+def cli() -> None:
+    """Microfiche turns raw news articles into a browsable archive of static pages.
+
+    \b
+    microfiche new my-archive             make an archive
+    microfiche import clippings/          turn raw articles into Markdown
+    microfiche check                      see what could be wrong
+    microfiche build                      write the site
+    """
+
+
+def command(function: Command) -> click.Command:
+    """A subcommand that is given the settings first."""
+
+    @functools.wraps(function)
+    def run(*args: Any, **options: Any) -> None:
+        function(click.get_current_context().ensure_object(Settings), *args, **options)
+
+    name = function.__name__.removesuffix("_")
+    params = getattr(function, "__click_params__", [])
+    run.__click_params__ = params  # type: ignore[attr-defined]
+    return cli.command(name)(common(run))
+
+
+@command
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(settings: Settings, folder: Path) -> None:
+    """Make a new archive in DIR, ready to build."""
+    from microfiche import console, scaffold
+
+    made = scaffold.make(settings.site / folder)
+    console.say(
+        settings.quiet, f"Made an archive in {folder}: {len(made)} files. Its README.md explains the folders."
+    )
+    console.say(
+        settings.quiet, f"\nNext:\n  microfiche -C {folder} import FILES…\n  microfiche -C {folder} build"
+    )
+
+
+@command
+@click.argument(
+    "sources", metavar="SOURCE…", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)
+)
+@click.option(
+    "--format", "format_", metavar="NAME", help="What the files are, where their names do not tell: text."
+)
+@click.option(
+    "--recipe", "recipes", multiple=True, metavar="FILE", type=click.Path(path_type=Path, exists=True),
+    help="How an outlet writes its articles (TOML); may be repeated.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option(
+    "--report", metavar="FILE", type=click.Path(path_type=Path), help="Write a report as JSON Lines."
+)
+@click.option("--theirs", is_flag=True, help="In a conflict, take what is imported.")
+@click.option("--ours", is_flag=True, help="In a conflict, keep what was edited by hand.")
+def import_(
+    settings: Settings,
+    sources: tuple[Path, ...],
+    format_: str | None,
+    recipes: tuple[Path, ...],
+    dry_run: bool,
+    report: Path | None,
+    theirs: bool,
+    ours: bool,
+) -> None:
+    """Turn raw articles into front-matter Markdown.
+
+    SOURCE is a file, or a folder with everything below it. Articles come to stand below content/articles/,
+    the originals below content/raw/.
+    """
+    from microfiche import console
+    from microfiche.importers import importing
+
+    if theirs and ours:
+        raise UsageError("--theirs and --ours cannot both be meant")
+    with console.progress(settings.quiet) as progress:
+        run = importing.run(
+            settings.site,
+            sources,
+            importing.Options(format=format_, recipes=recipes, dry_run=dry_run, theirs=theirs, ours=ours),
+            now=console.now(),
+            progress=progress,
+        )
+    if report is not None:
+        importing.write_report(run, report)
+    console.show_import(run, settings.quiet, dry_run)
+    sys.exit(1 if run.failed else 0)
+
+
+@command
+@click.option(
+    "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Where to write it."
+)
+@click.option("--base-url", metavar="URL", help="The address the site will live at.")
+@click.option("--drafts", is_flag=True, help="Build drafts too, marked as such.")
+@click.option("--clean", is_flag=True, help="Write every file again, whatever is there.")
+@click.option("--keep-going", is_flag=True, help="Leave broken articles out instead of stopping.")
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes to use.")
+def build(settings: Settings, **options: Any) -> None:
+    """Write the site into its output folder."""
+    from microfiche import console
+    from microfiche.build import Options, build
+    from microfiche.problems import errors
+
+    with console.progress(settings.quiet) as progress:
+        built = build(settings.site, Options(**options), progress)
+    console.show_problems(built.problems, settings.quiet)
+    console.show_build(built, settings.quiet)
+    sys.exit(1 if errors(built.problems) else 0)
+
+
+@command
+def check(settings: Settings) -> None:
+    """Find what could be wrong with the archive.
+
+    Content, links, look-alike terms, future dates, pictures, and addresses that the last build had.
+    """
+    from microfiche import checks, console
+    from microfiche.problems import errors
+
+    problems = checks.check(settings.site, today=console.now()[:10])
+    console.show_problems(problems)
+    if not problems:
+        console.say(settings.quiet, "Nothing to complain about.")
+    sys.exit(1 if errors(problems) else 0)
+
+
+@command
+@click.argument("of", type=click.Choice(["article", "record", "page", "configuration"]), default="article")
+def schema(_: Settings, of: str) -> None:
+    """Print a JSON Schema, for editors that complete and check.
+
+    Of an article's front matter (the default), a term's record, a stand-alone page, or the configuration.
+    """
+    from microfiche import console
+    from microfiche.schema import schema
+
+    console.say_json(schema(of))
+
+
+def main() -> None:
+    """Run the command line: exit 0 when done, 1 when problems were found, 2 when it was called wrongly."""
+    try:
+        cli.main(prog_name="microfiche", standalone_mode=True)
+    except ProblemsFound as found:
+        from microfiche import console
+
+        console.show_problems(found.problems)
+        sys.exit(1)
+    except UsageError as wrong:
+        click.echo(f"Error: {wrong}", err=True)
+        sys.exit(2)
+    except MicroficheError as wrong:
+        click.echo(f"Error: {wrong}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,82 @@
+"""What a build left in its output folder: the files that are ours, and therefore ours to remove.
+
+`manifest.json` lists each file's path, SHA-256, size in bytes and content type, in the order of paths. It
+does not list itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+import msgspec
+from msgspec import Struct
+
+NAME = "manifest.json"
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".ico": "image/vnd.microsoft.icon",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".pdf": "application/pdf",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".zip": "application/zip",
+    ".gz": "application/gzip",
+}
+"""Our own table: what Python's `mimetypes` says depends on the machine it runs on."""
+
+
+class File(Struct, frozen=True):
+    path: str
+    sha256: str
+    size: int
+    type: str
+
+
+class Manifest(Struct, frozen=True):
+    version: int
+    files: tuple[File, ...]
+
+
+def content_type(path: str) -> str:
+    """The media type a host should serve a file with (RFC 9110 §8.3)."""
+    if path.rpartition("/")[2] == "feed.xml":
+        return "application/atom+xml; charset=utf-8"
+    return _TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+
+
+def encode(files: Iterable[File]) -> bytes:
+    """The bytes of a manifest, a line a file, so that two of them can be compared by eye."""
+    lines = ",\n".join(msgspec.json.encode(file).decode() for file in sorted(files, key=lambda it: it.path))
+    return f'{{"version":1,"files":[\n{lines}\n]}}\n'.encode()
+
+
+def decode(data: bytes | None) -> tuple[File, ...]:
+    """The files a manifest lists; none when there is no manifest, or it is not one of ours."""
+    try:
+        return msgspec.json.decode(data or b"", type=Manifest).files
+    except msgspec.DecodeError:
+        return ()

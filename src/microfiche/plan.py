@@ -1,0 +1,268 @@
+"""Archive and configuration become the plan: every address of the site, and what makes its content. Pure.
+
+All addresses are known, and checked for collisions, before anything is rendered; what stands at one is made
+when it is asked for. A build asks for all, the preview for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from microfiche import listings, urls
+from microfiche.archive import Archive, Term
+from microfiche.config import Config
+from microfiche.dates import Date
+from microfiche.listings import Period
+from microfiche.model import Article
+from microfiche.outputs import sitemaps
+from microfiche.pages import (
+    Body,
+    Copy,
+    Feed,
+    FeedEntry,
+    Link,
+    Output,
+    Page,
+    PageData,
+    Site,
+    SitemapEntry,
+)
+from microfiche.problems import Problem
+from microfiche.resolve import BrokenLink, Links
+from microfiche.views import Views
+
+Producer = Callable[[], Output]
+View = Callable[..., PageData]
+
+
+class Plan(Mapping[str, Output]):
+    """A mapping from URL to what stands there.
+
+    `problems` are errors and warnings of the site as a whole, `broken` the links in texts that lead nowhere,
+    `samples` has the URL of one page of each kind.
+    """
+
+    def __init__(self, archive: Archive, config: Config, files: Mapping[str, str]) -> None:
+        """`files` maps the URL of each static and media file to its path on disk."""
+        self._producers: dict[str, Producer] = {}
+        self._owners: dict[str, str] = {}
+        self.samples: dict[str, str] = {}
+        self._indexed: dict[str, Date | None] = {}
+        self.archive = archive
+        self.config = config
+        self.problems: list[Problem] = [*archive.problems]
+        self._cuts = _cuts(archive, config)
+        self._views = Views(archive, config, self._cuts)
+        self.site: Site = self._views.site
+        self._add_articles()
+        self._add_listings()
+        self._add_terms()
+        self._add_standalone()
+        self._add_files(files)
+        self._add_aliases()
+        self._add_sitemaps()
+        self._check_folders()
+        self._views.links = Links(self._producers, _content_urls(archive))
+        self.broken = list(self._broken())
+
+    def __getitem__(self, url: str) -> Output:
+        return self._producers[url]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._producers)
+
+    def __len__(self) -> int:
+        return len(self._producers)
+
+    @property
+    def collections(self) -> dict[str, object]:
+        return dict(self._views.collections())
+
+    def _add(self, url: str, owner: str, producer: Producer) -> None:
+        if url in self._producers:
+            self._collision(url, owner, self._owners[url])
+        else:
+            self._producers[url] = producer
+            self._owners[url] = owner
+
+    def _collision(self, url: str, owner: str, other: str) -> None:
+        path = next((it for it in (owner, other) if it.startswith(("content/", "static/"))), "content")
+        said = f"two things want the address {url}: {other} and {owner}"
+        self.problems.append(Problem(path=path, message=said, hint="Rename one, or give it another `slug`."))
+
+    def _page(self, url: str, owner: str, view: View, *subject: Any, indexed: bool = True) -> None:
+        """`indexed` pages are those that search engines are asked to keep: they stand in the sitemap."""
+        self._add(url, owner, partial(_page, url, view, *subject))
+        self.samples.setdefault(view.__name__, url)
+        if indexed:
+            self._indexed.setdefault(url, None)
+
+    def _add_articles(self) -> None:
+        views = self._views
+        for article in self.archive.articles:
+            indexed = views.is_indexed(article)
+            self._page(article.url, f"content/{article.path}", views.article, article, indexed=indexed)
+            if indexed:
+                self._indexed[article.url] = article.meta.updated
+        for article in self.archive.withdrawn:
+            self._page(article.url, f"content/{article.path}", views.tombstone, article, indexed=False)
+
+    def _add_listings(self) -> None:
+        self._page("/", "the home page", self._views.home)
+        self._page("/404.html", "the page for what is not found", self._views.not_found, indexed=False)
+        self._add("/feed.xml", "the archive's feed", self._feed)
+        for period in listings.flat(self._cuts["/"]):
+            url = urls.listing_url("/", period.name)
+            self._page(url, f"the page of {period.name}", self._views.period, period)
+
+    def _add_terms(self) -> None:
+        for taxonomy, terms in self.archive.terms.items():
+            index = urls.term_url(taxonomy)
+            self._page(index, f"the index of {taxonomy}", self._views.taxonomy, taxonomy)
+            for term in terms.values():
+                self._add_term(term)
+
+    def _add_term(self, term: Term) -> None:
+        base = urls.term_url(term.taxonomy, term.slug)
+        owner = (
+            f"content/{term.record.path}" if term.record else f"the page of `{term.name}` in {term.taxonomy}"
+        )
+        self._page(base, owner, self._views.term, term)
+        self._add(f"{base}feed.xml", f"the feed of {base}", partial(self._term_feed, term))
+        for period in listings.flat(self._cuts.get(base, ())):
+            url = urls.listing_url(base, period.name)
+            self._page(url, f"the page of {period.name} of {base}", self._views.term_period, term, period)
+
+    def _add_standalone(self) -> None:
+        for page in self.archive.standalone:
+            self._page(
+                page.url, f"content/{page.path}", self._views.standalone, page, indexed=not page.meta.draft
+            )
+
+    def _add_files(self, files: Mapping[str, str]) -> None:
+        for url, source in sorted(files.items()):
+            self._add(url, source, partial(Copy, url, source))
+
+    def _add_aliases(self) -> None:
+        for it in (*self.archive.articles, *self.archive.withdrawn, *self.archive.standalone):
+            for alias in it.meta.aliases:
+                if urls.alias_problem(alias) is None:
+                    self._add_redirect(urls.alias_url(alias), it.url, f"content/{it.path}")
+        for terms in self.archive.terms.values():
+            for term in terms.values():
+                self._add_term_aliases(term)
+
+    def _add_term_aliases(self, term: Term) -> None:
+        target = urls.term_url(term.taxonomy, term.slug)
+        for name in term.meta.aliases:
+            url = urls.term_url(term.taxonomy, urls.slug(name))
+            if url != target and self._owners.get(url) != f"the alias of {target}":
+                self._add_redirect(url, target, f"the alias of {target}")
+
+    def _add_redirect(self, url: str, target: str, owner: str) -> None:
+        if url != target:
+            self._page(url, owner, self._views.redirect, url, target, indexed=False)
+
+    def _add_sitemaps(self) -> None:
+        self._add("/robots.txt", "robots.txt", partial(sitemaps.robots, self.config.base_url))
+        if self.config.base_url is None:
+            hint = 'Set `base_url = "https://…"` in the configuration to have them.'
+            said = "without `base_url` there are no sitemaps and no canonical links"
+            self.problems.append(Problem(path="microfiche.toml", severity="notice", message=said, hint=hint))
+            return
+        entries = [SitemapEntry(url, self._indexed[url]) for url in sorted(self._indexed)]
+        for sitemap in sitemaps.split(entries, self.config.base_url):
+            self._add(sitemap.url, "the sitemap", partial(_same, sitemap))
+
+    def _check_folders(self) -> None:
+        """A file cannot stand where a folder must be: `/a` beside `/a/b/`."""
+        files = {urls.output_path(url): url for url in self._producers}
+        for path, url in files.items():
+            folder = path.rpartition("/")[0]
+            while folder:
+                if folder in files:
+                    other = files[folder]
+                    self._collision(other, self._owners[url], self._owners[other])
+                folder = folder.rpartition("/")[0]
+
+    def _broken(self) -> Iterator[BrokenLink]:
+        records = (term.record for terms in self.archive.terms.values() for term in terms.values())
+        for it in (*self.archive.articles, *self.archive.standalone, *filter(None, records)):
+            if it.text.links:
+                yield from self._views.links.broken(it.path, it.text)
+        for article in self.archive.articles:
+            image = article.meta.image
+            if image and self._views.image(article) is None:
+                yield BrokenLink(article.path, image.src, "the archive has no such picture")
+            for name in article.meta.translations:
+                if self.archive.by_slug(name) is None:
+                    yield BrokenLink(article.path, name, "no article, or more than one, has that slug")
+
+    def _feed(self) -> Feed:
+        newest = [it for it in self.archive.articles if not it.meta.draft][: self.config.feeds.newest]
+        title = Link(self.config.title, "/")
+        return self._make_feed(
+            title, [self._entry(it, self._views.links.body(it.path, it.text)) for it in newest]
+        )
+
+    def _term_feed(self, term: Term) -> Feed:
+        newest = [it for it in self.archive.of(term) if not it.meta.draft][: self.config.feeds.newest]
+        title = Link(f"{term.name} – {self.config.title}", urls.term_url(term.taxonomy, term.slug))
+        return self._make_feed(title, [self._entry(article, None) for article in newest])
+
+    def _make_feed(self, page: Link, entries: list[FeedEntry]) -> Feed:
+        return Feed(
+            url=f"{page.url}feed.xml",
+            page=page.url,
+            title=page.name,
+            subtitle=self.config.tagline,
+            language=self.config.language,
+            base_url=self.config.base_url,
+            entries=tuple(entries),
+        )
+
+    def _entry(self, article: Article, body: Body | None) -> FeedEntry:
+        meta = article.meta
+        return FeedEntry(
+            url=article.url,
+            title=meta.title,
+            summary=article.summary,
+            published=meta.date,
+            updated=meta.updated or meta.date,
+            authors=tuple(term.name for term in self.archive.terms_of(article, "authors")),
+            categories=tuple(
+                term.name for name in ("topics", "regions") for term in self.archive.terms_of(article, name)
+            ),
+            language=meta.language or self.config.language,
+            rights=meta.rights,
+            body=body,
+        )
+
+
+def _page(url: str, view: View, *subject: Any) -> Page:
+    return Page(url, view(*subject))
+
+
+def _same(output: Output) -> Output:
+    return output
+
+
+def _cuts(archive: Archive, config: Config) -> dict[str, tuple[Period, ...]]:
+    """The years of every listing that is cut: everything always, a term's above `listing.split`."""
+    split = config.listing.split
+    cuts = {"/": listings.years(archive.articles, split)}
+    for taxonomy, terms in archive.terms.items():
+        for term in terms.values():
+            if len(term.members) > split:
+                cuts[urls.term_url(taxonomy, term.slug)] = listings.years(archive.of(term), split)
+    return cuts
+
+
+def _content_urls(archive: Archive) -> dict[str, str]:
+    """The URL of each content file, for links that name the file."""
+    found = {it.path: it.url for it in (*archive.articles, *archive.withdrawn, *archive.standalone)}
+    for terms in archive.terms.values():
+        found |= {it.record.path: urls.term_url(it.taxonomy, it.slug) for it in terms.values() if it.record}
+    return found

@@ -1,0 +1,60 @@
+"""Where the links that people write in texts lead. Pure: it asks the plan's addresses, not the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from msgspec import Struct
+
+from microfiche.model import Text
+from microfiche.pages import Body
+from microfiche.urls import encoded, resolve, urlsplit_safe
+
+
+class BrokenLink(Struct, frozen=True):
+    """A link into the site that leads nowhere. `path` is the text's file, relative to `content/`."""
+
+    path: str
+    href: str
+    reason: str
+
+
+class Links(Struct, frozen=True):
+    """`urls` holds every address of the site, `files` the URL of each content file."""
+
+    urls: Container[str]
+    files: Mapping[str, str]
+
+    def body(self, path: str, text: Text) -> Body:
+        """The text as pages hold it. Links that lead nowhere stay as they were written."""
+        found = ((href, self.find(path, href)) for href in text.links)
+        return Body(path, text.digest, tuple((href, url) for href, url in found if url is not None))
+
+    def broken(self, path: str, text: Text) -> list[BrokenLink]:
+        return [
+            BrokenLink(path, href, "nothing of this archive has that address")
+            for href in text.links
+            if self.find(path, href) is None
+        ]
+
+    def find(self, path: str, href: str) -> str | None:
+        """The URL a link in the file `path` means: an address of the site, or a file below `content/`."""
+        folder = "/" + path.rpartition("/")[0]
+        _, written, query, fragment = urlsplit_safe(href)
+        if not written:
+            return None
+        for base in (folder, ""):
+            try:
+                url = self._known(resolve(href, base))
+            except ValueError:
+                continue
+            if url is not None:
+                return encoded(url) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+        return None
+
+    def _known(self, path: str) -> str | None:
+        if path in self.urls:
+            return path
+        if path.rstrip("/") + "/" in self.urls:
+            return path.rstrip("/") + "/"
+        return self.files.get(path.removeprefix("/").removeprefix("content/"))

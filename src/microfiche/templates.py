@@ -1,0 +1,145 @@
+"""Templates: where they are looked up, what they can reach, and a page rendered through them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from microfiche.datenames import html_time, long_date, period_name
+from microfiche.outputs import jsonld, metatags
+from microfiche.pages import Page, Site
+from microfiche.problems import Problem, ProblemsFound, did_you_mean
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+
+def theme(folder: str) -> Path:
+    """The default theme's `templates` or `static`: the wheel's own copy, or the checkout's."""
+    packaged = Path(__file__).parent / "theme" / folder
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / folder
+
+
+class Templates:
+    """A site's templates (its own `folder` first, then the theme's) and the values all pages share."""
+
+    def __init__(self, folder: Path, site: Site, collections: Mapping[str, Any]) -> None:
+        self._own = folder
+        self._environment = environment(folder)
+        self._shared = {"site": site, "collections": dict(collections)}
+
+    def render(self, page: Page, body: str | None) -> str:
+        """The HTML of a page; `body` is that of its text. Raises ProblemsFound for an error in a template."""
+        data = page.data
+        values = {"page": data, "root": data.root, "body": None if body is None else Markup(body)}
+        try:
+            return self._environment.get_template(data.template).render(self._shared | values)
+        except Exception as wrong:  # a template can raise anything its expressions can
+            raise ProblemsFound([self._problem(wrong, page)]) from wrong
+
+    def problems(self) -> list[Problem]:
+        """An error for every template that cannot be compiled."""
+        found: list[Problem] = []
+        for name in self._environment.list_templates(extensions=["html", "xml", "txt"]):
+            try:
+                self._environment.get_template(name)
+            except TemplateError as wrong:
+                found.append(self._problem(wrong, None))
+        return found
+
+    def _problem(self, wrong: Exception, page: Page | None) -> Problem:
+        path, line = _place(wrong)
+        if isinstance(wrong, TemplateNotFound):
+            message = f"there is no template `{wrong.name}`"
+            hint = did_you_mean(wrong.name or "", self._environment.list_templates())
+        else:
+            message, hint = (
+                str(wrong) or type(wrong).__name__,
+                f"Met while rendering {page.url}." if page else "",
+            )
+        return Problem(path=self._shown(path), line=line, message=message, hint=hint)
+
+    def _shown(self, path: str) -> str:
+        """A template's file relative to the site where it is the site's own, else as the theme's."""
+        for folder, name in ((self._own, "templates"), (theme("templates"), "theme")):
+            if path and Path(path).is_relative_to(folder):
+                return f"{name}/{Path(path).relative_to(folder).as_posix()}"
+        return path or "templates"
+
+
+def _place(wrong: Exception) -> tuple[str, int]:
+    """The template and line an error comes from: the innermost frame that Jinja mapped to a template."""
+    if isinstance(wrong, TemplateSyntaxError):
+        return wrong.filename or wrong.name or "", wrong.lineno
+    place = "", 0
+    trace = wrong.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "__jinja_template__" in trace.tb_frame.f_globals or code.co_name in (
+            "template",
+            "top-level template code",
+        ):
+            place = code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return place
+
+
+def environment(folder: Path) -> Environment:
+    """Jinja as templates know it: strict, escaping, and without anything that reaches past the data given."""
+    made = Environment(
+        loader=_loader(folder),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.filters.pop("random")
+    made.globals.pop("lipsum")
+    made.filters |= {
+        "long_date": long_date,
+        "html_time": html_time,
+        "period_name": period_name,
+        "thousands": thousands,
+        "direction": direction,
+        "meta_tags": metatags.meta_tags,
+        "page_tags": metatags.page_tags,
+        "news_article": _json_ld,
+    }
+    return made
+
+
+def _loader(folder: Path) -> BaseLoader:
+    default = FileSystemLoader(theme("templates"))
+    return ChoiceLoader([FileSystemLoader(folder), default, PrefixLoader({"theme": default})])
+
+
+def _json_ld(page: Any, site: Site) -> Markup:
+    return Markup(jsonld.news_article(page, site))
+
+
+def thousands(number: int) -> str:
+    """A count with thin spaces between groups of three digits, as ISO 80000-1 writes it."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`, for HTML's `dir`."""
+    primary, *rest = language.lower().split("-")
+    scripts = {"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"}
+    return "rtl" if primary in _RIGHT_TO_LEFT or scripts & set(rest) else "ltr"

@@ -1,0 +1,142 @@
+"""Slugs, site addresses and output paths; no other module makes or takes apart an address.
+
+A *URL* here is a path below the site's root: `/2017/05/slug/`. It always begins with a slash, and ends
+with one unless it names a file (`/feed.xml`). A *root* is the way from a page back to the site's root,
+without a slash at the end, so that `root + url` is a relative link that works below any sub-path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from anyascii import anyascii
+
+SLUG_LENGTH = 80
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+_APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`](?=\w)")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
+
+
+def slug(text: str) -> str:
+    """Text as lower-case ASCII words joined by hyphens, at most 80 characters, cut at a word's end.
+
+    Text without a letter or digit becomes a short digest of itself, so that no two such texts meet.
+    A slug is its own slug.
+    """
+    ascii_text = anyascii(_APOSTROPHE.sub("", unicodedata.normalize("NFKC", text))).lower()
+    words = _NO_WORD.sub("-", _APOSTROPHE.sub("", ascii_text)).strip("-")
+    if not words:
+        return "x" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    if len(words) <= SLUG_LENGTH:
+        return words
+    whole, hyphen, _ = words[: SLUG_LENGTH + 1].rpartition("-")
+    return whole if hyphen else words[:SLUG_LENGTH]
+
+
+def article_slug(title: str) -> str:
+    """A slug that never meets the page of a day or a numbered part: digits alone get a suffix."""
+    made = slug(title)
+    return f"{made}-article" if made.isdigit() else made
+
+
+def article_url(path: str, slug: str | None = None) -> str:
+    """`articles/2017/05/ice.md` (relative to `content/`) as `/2017/05/ice/`; `slug` replaces the stem."""
+    place = PurePosixPath(path)
+    folders = place.parts[1:-1]
+    return "/" + "/".join([*folders, slug or place.stem]) + "/"
+
+
+def page_url(path: str, slug: str | None = None) -> str:
+    """`pages/about.md` (relative to `content/`) as `/about/`."""
+    return article_url(path, slug)
+
+
+def listing_url(base: str, period: str = "") -> str:
+    """The page of one period (`2017`, `2017-05`, `2017-05-14`, `undated`) of the listing at `base`."""
+    return base + (period.replace("-", "/") + "/" if period else "")
+
+
+def term_url(taxonomy: str, term: str = "") -> str:
+    """The page of a term by its slug, or of the whole taxonomy."""
+    return f"/{taxonomy}/{term}/" if term else f"/{taxonomy}/"
+
+
+def output_path(url: str) -> str:
+    """Where a URL is written below the output folder: `/a/` as `a/index.html`, `/feed.xml` as `feed.xml`."""
+    path = url.removeprefix("/")
+    return path + "index.html" if not path or path.endswith("/") else path
+
+
+def root_of(url: str) -> str:
+    """The way from a page to the site's root: `../../..` from `/2017/05/slug/`, `.` from `/`."""
+    depth = url.count("/") - 1
+    return "/".join([".."] * depth) or "."
+
+
+def absolute(base_url: str, url: str) -> str:
+    """The full address of a URL on the site that lives at `base_url`."""
+    return base_url.rstrip("/") + encoded(url)
+
+
+def base_path(base_url: str) -> str:
+    """The path the site lives below, without a slash at the end: `https://x.org/a/` gives `/a`."""
+    return urlsplit(base_url).path.rstrip("/")
+
+
+def encoded(url: str) -> str:
+    """A URL with everything percent-encoded that RFC 3986 wants so."""
+    return quote(url, safe="/:@!$&'()*+,;=~%#?")
+
+
+def is_internal(href: str) -> bool:
+    """Whether a link written in a text can only lead into this site: it has no scheme and no host."""
+    return bool(href) and not href.startswith(("#", "//")) and not urlsplit_safe(href)[0]
+
+
+def urlsplit_safe(href: str) -> tuple[str, str, str, str]:
+    """(scheme or host, path, query, fragment) of any text; what cannot be split counts as external."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return "?", href, "", ""
+    return parts.scheme or parts.netloc, unquote(parts.path), parts.query, parts.fragment
+
+
+def resolve(href: str, folder: str) -> str:
+    """The path an internal link means, seen from `folder` (`/articles/2017/05`); the result begins with `/`.
+
+    Raises ValueError when the link climbs out of the site.
+    """
+    path = urlsplit_safe(href)[1]
+    parts: list[str] = []
+    for part in (path if path.startswith("/") else f"{folder}/{path}").split("/"):
+        if part == "..":
+            if not parts:
+                raise ValueError(f"`{href}` leads out of the site")
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts) + ("/" if parts and path.endswith("/") else "")
+
+
+def alias_problem(alias: str) -> str | None:
+    """Why an old address cannot be redirected from, or None."""
+    if not alias.startswith("/") or alias.startswith("//"):
+        return f"the alias `{alias}` must begin with one slash"
+    if "?" in alias or "#" in alias:
+        return f"the alias `{alias}` has a query or fragment, which no static host can redirect"
+    if _UNSAFE.search(alias) or ".." in alias.split("/"):
+        return f"the alias `{alias}` is no safe path"
+    return None
+
+
+def alias_url(alias: str) -> str:
+    """An alias as the URL of its redirect page: `/old` and `/old/` are one, `/old.html` stays a file."""
+    path = "/" + "/".join(part for part in alias.split("/") if part)
+    if alias.endswith("/") or "." not in path.rsplit("/", 1)[1]:
+        return path.rstrip("/") + "/"
+    return path

@@ -1,0 +1,332 @@
+"""The data of each kind of page, made from the archive when it is asked for. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from microfiche import listings, pages, urls
+from microfiche.archive import Archive, Term
+from microfiche.config import Config
+from microfiche.datenames import period_name
+from microfiche.listings import Period
+from microfiche.model import Article, Standalone
+from microfiche.pages import ArticleRef, Count, Group, Link, TaxonomyLabel
+from microfiche.resolve import Links
+
+HOME_TERMS = 24
+"""Terms of each taxonomy that the home page shows."""
+
+
+def reference(article: Article) -> ArticleRef:
+    meta = article.meta
+    return ArticleRef(article.url, meta.title or article.path, meta.date, article.summary, meta.draft)
+
+
+class Views:
+    """Makes pages. `cuts` holds the years of each listing that is cut, by the listing's base URL."""
+
+    def __init__(self, archive: Archive, config: Config, cuts: Mapping[str, tuple[Period, ...]]) -> None:
+        self.archive = archive
+        self.config = config
+        self.cuts = cuts
+        self.links = Links((), {})
+        self.labels = {
+            name: TaxonomyLabel(name, it.title, it.singular, urls.term_url(name))
+            for name, it in config.all_taxonomies.items()
+        }
+        self._feed = Link(config.title, "/feed.xml")
+
+    @cached_property
+    def site(self) -> pages.Site:
+        config = self.config
+        return pages.Site(
+            title=config.title,
+            tagline=config.tagline,
+            language=config.language,
+            base_url=config.base_url,
+            footer=config.footer,
+            menu=self._menu(),
+            taxonomies=tuple(self.labels.values()),
+            extra=config.extra,
+        )
+
+    def _menu(self) -> tuple[Link, ...]:
+        if self.config.menu:
+            return tuple(Link(item.name, item.url) for item in self.config.menu)
+        about = [Link(it.meta.title, it.url) for it in self.archive.standalone if it.meta.menu]
+        return (*(Link(label.title, label.url) for label in self.labels.values()), *about)
+
+    def _common(self, url: str, title: str, **rest: Any) -> dict[str, Any]:
+        base = self.config.base_url
+        common = {
+            "url": url,
+            "title": title,
+            "root": urls.root_of(url),
+            "canonical": urls.absolute(base, url) if base else None,
+            "language": self.config.language,
+            "feed": self._feed,
+        }
+        return common | rest
+
+    def home(self) -> pages.HomePage:
+        config, articles = self.config, self.archive.articles
+        return pages.HomePage(
+            **self._common("/", config.title, description=config.tagline),
+            total=len(articles),
+            latest=tuple(map(reference, articles[: config.listing.newest])),
+            years=self._counts("/", self.cuts["/"]),
+            taxonomies=tuple(self._term_group(name) for name in self.labels),
+        )
+
+    def _term_group(self, taxonomy: str) -> pages.TermGroup:
+        terms = self.archive.terms[taxonomy].values()
+        used = sorted(terms, key=lambda it: (-len(it.members), it.name))[:HOME_TERMS]
+        return pages.TermGroup(
+            self.labels[taxonomy], tuple(self._count(term) for term in used if term.members), len(terms)
+        )
+
+    def article(self, article: Article) -> pages.ArticlePage:
+        archive, meta = self.archive, article.meta
+        earlier, later = archive.neighbours(article)
+        period = listings.page_of(self._ways("/"), article)
+        terms = {name: archive.terms_of(article, name) for name in self.labels}
+        return pages.ArticlePage(
+            **self._common(
+                article.url,
+                meta.title or article.path,
+                description=article.summary,
+                language=meta.language or self.config.language,
+                path=self._way_to("/", period),
+                noindex=not self.is_indexed(article),
+                body=self.links.body(article.path, article.text),
+            ),
+            meta=meta,
+            summary=article.summary,
+            authors=tuple(
+                pages.Author(term.name, self._url(term), term.meta.kind or "person")
+                for term in terms["authors"]
+            ),
+            terms={name: tuple(map(self._link, found)) for name, found in terms.items()},
+            period=Link(period.name, urls.listing_url("/", period.name)) if period else None,
+            previous=earlier and reference(earlier),
+            next=later and reference(later),
+            topics=tuple(self._topic_neighbours(term, article) for term in terms["topics"]),
+            translations=self._translations(article),
+            image=self.image(article),
+        )
+
+    def is_indexed(self, article: Article) -> bool:
+        """Whether search engines may keep the page: no draft, and no copy of what its outlet still shows."""
+        return not article.meta.draft and not any(
+            term.meta.alive for term in self.archive.terms_of(article, "sources")
+        )
+
+    def _topic_neighbours(self, term: Term, article: Article) -> pages.TopicNeighbours:
+        earlier, later = self.archive.neighbours_on(term, article)
+        return pages.TopicNeighbours(
+            self._link(term), earlier and reference(earlier), later and reference(later)
+        )
+
+    def _translations(self, article: Article) -> tuple[pages.Translation, ...]:
+        others = filter(None, map(self.archive.by_slug, article.meta.translations))
+        return tuple(
+            pages.Translation(it.url, it.meta.title, it.meta.language or self.config.language)
+            for it in others
+        )
+
+    def image(self, article: Article) -> str | None:
+        """Where the article's picture is; None when it has none, or it is not there."""
+        image = article.meta.image
+        if image is None or not urls.is_internal(image.src):
+            return image and image.src
+        return self.links.find(article.path, image.src)
+
+    def tombstone(self, article: Article) -> pages.TombstonePage:
+        withdrawn = article.meta.withdrawn
+        return pages.TombstonePage(
+            **self._common(
+                article.url,
+                article.meta.title or article.path,
+                language=article.meta.language or self.config.language,
+                noindex=True,
+            ),
+            date=withdrawn and withdrawn.date,
+            reason=withdrawn and withdrawn.reason,
+        )
+
+    def period(self, period: Period) -> pages.ListingPage:
+        """A period of the listing of everything."""
+        name = period_name(period.name, self.config.language)
+        url = urls.listing_url("/", period.name)
+        return pages.ListingPage(
+            **self._common(url, name, path=self._way_to("/", period)[:-1]),
+            listing=Link(self.config.title, "/"),
+            **self._period_data("/", period),
+        )
+
+    def term(self, term: Term) -> pages.TermPage:
+        """The head of a term's listing."""
+        base, members = self._url(term), self.archive.of(term)
+        cut = self.cuts.get(base)
+        shown = members[: self.config.listing.newest] if cut else members
+        record = term.record
+        return pages.TermPage(
+            **self._term_common(term, base, term.name),
+            body=self.links.body(record.path, record.text) if record else None,
+            description=record.text.lead if record else "",
+            path=(*self._path_to(term)[:-1],),
+            period="",
+            total=len(members),
+            groups=_groups(shown, 1),
+            parts=self._counts(base, cut or ()),
+            previous=None,
+            next=None,
+        )
+
+    def term_period(self, term: Term, period: Period) -> pages.TermPage:
+        base = self._url(term)
+        url = urls.listing_url(base, period.name)
+        title = f"{term.name}: {period_name(period.name, self.config.language)}"
+        way = (*self._path_to(term), *self._way_to(base, period)[:-1])
+        return pages.TermPage(
+            **self._term_common(term, url, title), path=way, **self._period_data(base, period)
+        )
+
+    def _term_common(self, term: Term, url: str, title: str) -> dict[str, Any]:
+        siblings = self.archive.terms[term.taxonomy]
+        return self._common(url, title) | {
+            "feed": Link(term.name, f"{self._url(term)}feed.xml"),
+            "listing": self._link(term),
+            "taxonomy": self.labels[term.taxonomy],
+            "meta": term.meta,
+            "parents": tuple(self._link(siblings[slug]) for slug in reversed(term.parents)),
+            "children": tuple(self._count(siblings[slug]) for slug in term.children),
+        }
+
+    def _path_to(self, term: Term) -> tuple[Link, ...]:
+        siblings = self.archive.terms[term.taxonomy]
+        label = self.labels[term.taxonomy]
+        above = (self._link(siblings[slug]) for slug in reversed(term.parents))
+        return (Link(label.title, label.url), *above, self._link(term))
+
+    def _period_data(self, base: str, period: Period) -> dict[str, Any]:
+        before, after = _beside(list(listings.row(self.cuts[base], period.level)), period)
+        return {
+            "period": period.name,
+            "total": period.total,
+            "groups": _groups(period.articles, min(period.level + 1, 3)),
+            "parts": self._counts(base, period.parts),
+            "previous": before and self._period_count(base, before),
+            "next": after and self._period_count(base, after),
+        }
+
+    def _way_to(self, base: str, period: Period | None) -> tuple[Link, ...]:
+        """Links to the periods that hold a period, from the year down, and to itself."""
+        language = self.config.language
+        way = self._ways(base)[period.name] if period else ()
+        return tuple(Link(period_name(it.name, language), urls.listing_url(base, it.name)) for it in way)
+
+    @cache  # noqa: B019 -- one Views lives as long as one plan
+    def _ways(self, base: str) -> dict[str, tuple[Period, ...]]:
+        return listings.ways(self.cuts[base])
+
+    def taxonomy(self, name: str) -> pages.TaxonomyPage:
+        label, terms = self.labels[name], self.archive.terms[name].values()
+        letters: dict[str, list[Term]] = {}
+        for term in sorted(terms, key=lambda it: (urls.slug(it.name), it.name)):
+            letters.setdefault(initial(term.name), []).append(term)
+        return pages.TaxonomyPage(
+            **self._common(label.url, label.title),
+            taxonomy=label,
+            letters=tuple(
+                pages.Letter(letter, tuple(map(self._count, letters[letter]))) for letter in sorted(letters)
+            ),
+            total=len(terms),
+        )
+
+    def standalone(self, page: Standalone) -> pages.StandalonePage:
+        meta = page.meta
+        return pages.StandalonePage(
+            **self._common(
+                page.url,
+                meta.title,
+                description=meta.summary or page.text.lead,
+                language=meta.language or self.config.language,
+                noindex=meta.draft,
+                body=self.links.body(page.path, page.text),
+            ),
+            meta=meta,
+        )
+
+    def not_found(self) -> pages.NotFoundPage:
+        root = urls.base_path(self.config.base_url or "")
+        return pages.NotFoundPage(
+            **self._common("/404.html", "Page not found", root=root, canonical=None, noindex=True)
+        )
+
+    def redirect(self, url: str, target: str) -> pages.RedirectPage:
+        base = self.config.base_url
+        canonical = urls.absolute(base, target) if base else None
+        return pages.RedirectPage(
+            **self._common(url, "This page has moved", noindex=True, canonical=canonical), target=target
+        )
+
+    def collections(self) -> dict[str, tuple[ArticleRef, ...]]:
+        return {name: self._collection(query) for name, query in self.config.collections.items()}
+
+    def _collection(self, query: Mapping[str, str | int]) -> tuple[ArticleRef, ...]:
+        positions: set[int] | None = None
+        for name, taxonomy in self.config.all_taxonomies.items():
+            if taxonomy.singular in query:
+                term = self.archive.terms[name].get(str(query[taxonomy.singular]))
+                members = set(term.members if term else ())
+                positions = members if positions is None else positions & members
+        articles: Iterable[Article] = self.archive.articles
+        if positions is not None:
+            articles = (self.archive.articles[position] for position in sorted(positions))
+        if "year" in query:
+            articles = (it for it in articles if it.meta.date and int(it.meta.date.year) == query["year"])
+        found = list(map(reference, articles))
+        return tuple(found[: int(query.get("limit", len(found)))])
+
+    def _url(self, term: Term) -> str:
+        return urls.term_url(term.taxonomy, term.slug)
+
+    def _link(self, term: Term) -> Link:
+        return Link(term.name, self._url(term))
+
+    def _count(self, term: Term) -> Count:
+        return Count(term.name, self._url(term), len(term.members))
+
+    def _counts(self, base: str, periods: Iterable[Period]) -> tuple[Count, ...]:
+        return tuple(self._period_count(base, period) for period in periods)
+
+    def _period_count(self, base: str, period: Period) -> Count:
+        return Count(period.name, urls.listing_url(base, period.name), period.total)
+
+
+def initial(name: str) -> str:
+    """The letter a name stands under in an A–Z index: upper case, without accents; `#` for anything else."""
+    first = unicodedata.normalize("NFKD", name.strip())[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def _groups(articles: Sequence[Article], level: int) -> tuple[Group, ...]:
+    """Articles under the year (1), month (2) or day (3) they fall in, or a coarser period of theirs."""
+    groups: dict[str, list[Article]] = {}
+    for article in articles:
+        date = article.meta.date
+        name = next(
+            filter(None, (listings.period_of(date, at) for at in range(level, 0, -1))), listings.UNDATED
+        )
+        groups.setdefault(name, []).append(article)
+    return tuple(Group(name, tuple(map(reference, group))) for name, group in groups.items())
+
+
+def _beside(row: list[Period], period: Period) -> tuple[Period | None, Period | None]:
+    """The periods before and after one in time, in a row that is newest first."""
+    at = next(number for number, it in enumerate(row) if it is period)
+    return (row[at + 1] if at + 1 < len(row) else None), (row[at - 1] if at else None)
