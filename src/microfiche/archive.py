@@ -37,16 +37,17 @@ class Archive(Struct, frozen=True):
     """Everything known of an archive.
 
     `articles` are newest first; those withdrawn stand apart, since nothing lists them. `terms` maps each
-    taxonomy's name to its terms by slug, in the order of their slugs.
+    taxonomy's name to its terms by slug, in the order of their slugs, and `slugs` to the slug of each name
+    that articles give. `positions` are by path, `places` by slug and by path below `articles/`.
     """
 
     articles: tuple[Article, ...]
     withdrawn: tuple[Article, ...]
     standalone: tuple[Standalone, ...]
     terms: Mapping[str, Mapping[str, Term]]
-    names: Mapping[str, Terms]
+    slugs: Mapping[str, Mapping[str, str]]
     positions: Mapping[str, int]
-    slugs: Mapping[str, Article]
+    places: Mapping[str, Article]
     problems: tuple[Problem, ...]
 
     def of(self, term: Term) -> Sequence[Article]:
@@ -66,14 +67,14 @@ class Archive(Struct, frozen=True):
 
     def by_slug(self, name: str) -> Article | None:
         """The article with that slug, or at that place (`2017/05/slug`) where several share a slug."""
-        return self.slugs.get(name.strip("/").removesuffix(".md"))
+        return self.places.get(name.strip("/").removesuffix(".md"))
 
     def _at(self, position: int) -> Article | None:
         return self.articles[position] if 0 <= position < len(self.articles) else None
 
     def terms_of(self, article: Article, taxonomy: str) -> list[Term]:
         """The terms an article names itself, each once, in the order it names them."""
-        slugs = dict.fromkeys(map(self.names[taxonomy].slug, term_names(article, taxonomy)))
+        slugs = dict.fromkeys(map(self.slugs[taxonomy].__getitem__, term_names(article, taxonomy)))
         return [self.terms[taxonomy][slug] for slug in slugs]
 
 
@@ -115,21 +116,21 @@ def assemble(
     for record in records:
         recorded.setdefault(record.taxonomy, []).append(record)
     terms: dict[str, dict[str, Term]] = {}
-    names: dict[str, Terms] = {}
+    slugs: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
     for taxonomy in config.all_taxonomies:
-        names[taxonomy], found = Terms.of(taxonomy, recorded.get(taxonomy, []))
-        problems += found
-        terms[taxonomy], found = _terms(taxonomy, names[taxonomy], listed)
-        problems += found
+        names, found = Terms.of(taxonomy, recorded.get(taxonomy, []))
+        slugs[taxonomy], spellings = _slugs(taxonomy, names, listed)
+        terms[taxonomy] = _terms(taxonomy, names, listed, slugs[taxonomy])
+        problems += [*found, *_spelling_problems(names, spellings, taxonomy)]
     return Archive(
         articles=listed,
         withdrawn=tuple(article for article in ordered if article.meta.withdrawn),
         standalone=tuple(sorted(standalone, key=lambda it: (it.meta.order, it.meta.title, it.path))),
         terms=terms,
-        names=names,
+        slugs=slugs,
         positions={article.path: position for position, article in enumerate(listed)},
-        slugs=_by_slug(listed),
+        places=_by_slug(listed),
         problems=tuple(problems),
     )
 
@@ -147,37 +148,43 @@ def _by_slug(articles: Iterable[Article]) -> dict[str, Article]:
     return {name: article for name, article in found.items() if name not in shared or "/" in name}
 
 
-def _terms(taxonomy: str, names: Terms, articles: Sequence[Article]) -> tuple[dict[str, Term], list[Problem]]:
-    members: dict[str, list[int]] = {slug: [] for slug in names.records}
+def _slugs(
+    taxonomy: str, names: Terms, articles: Iterable[Article]
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """The slug of each name articles give; and by slug the names, with the first article that has each."""
+    slugs: dict[str, str] = {}
     spellings: dict[str, dict[str, str]] = {}
-    slugs: dict[str, tuple[str, ...]] = {}
-    for position, article in enumerate(articles):
-        reached: dict[str, None] = {}
+    for article in articles:
         for name in term_names(article, taxonomy):
-            line = slugs.get(name)
-            if line is None:
-                line = slugs[name] = (names.slug(name), *names.ancestors(names.slug(name)))
-            spellings.setdefault(line[0], {}).setdefault(name, article.path)
-            reached.update(dict.fromkeys(line))
-        for slug in reached:
+            if name not in slugs:
+                slugs[name] = names.slug(name)
+                spellings.setdefault(slugs[name], {})[name] = article.path
+    return slugs, spellings
+
+
+def _terms(
+    taxonomy: str, names: Terms, articles: Iterable[Article], slugs: Mapping[str, str]
+) -> dict[str, Term]:
+    spellings: dict[str, str] = {}
+    for name in sorted(slugs, reverse=True):
+        spellings[slugs[name]] = name
+    lines = {slug: (slug, *names.ancestors(slug)) for slug in spellings}
+    members: dict[str, list[int]] = {slug: [] for slug in names.records}
+    for position, article in enumerate(articles):
+        for slug in {slug for name in term_names(article, taxonomy) for slug in lines[slugs[name]]}:
             members.setdefault(slug, []).append(position)
-    terms = {
-        slug: _term(taxonomy, slug, names, members[slug], spellings.get(slug, {})) for slug in sorted(members)
+    return {
+        slug: Term(
+            taxonomy=taxonomy,
+            slug=slug,
+            name=names.records[slug].meta.name if slug in names.records else spellings[slug],
+            record=names.records.get(slug),
+            members=tuple(members[slug]),
+            parents=names.ancestors(slug),
+            children=names.children(slug),
+        )
+        for slug in sorted(members)
     }
-    return terms, _spelling_problems(names, spellings, taxonomy)
-
-
-def _term(taxonomy: str, slug: str, names: Terms, members: list[int], spellings: Mapping[str, str]) -> Term:
-    record = names.records.get(slug)
-    return Term(
-        taxonomy=taxonomy,
-        slug=slug,
-        name=record.meta.name if record else min(spellings),
-        record=record,
-        members=tuple(members),
-        parents=names.ancestors(slug),
-        children=names.children(slug),
-    )
 
 
 def _spelling_problems(

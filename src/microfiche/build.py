@@ -62,12 +62,12 @@ def build(site: Path, options: Options, progress: Progress = lambda *_: None) ->
         plan, problems = prepare(site, settings, options, executor)
         _rehearse(site, plan)
         ours = {file.path for file in manifest.decode(store.read(output / manifest.NAME))}
-        _make_way(output, ours, plan)
+        in_the_way = _make_way(output, ours, plan)
         job = Job.of(site, output, options.clean, plan.site, plan.collections)
         batches = work.batch_map(executor, partial(write_batch, job), _each(plan, progress), len(plan))
         files = [file for batch in batches for file in batch]
     removed = sorted(ours - {file.path for file in files})
-    for path in removed:
+    for path in set(removed) - in_the_way:
         store.delete(output / path, output)
     store.write(output / manifest.NAME, manifest.encode(map(_listed, files)))
     written = sum(file.changed for file in files)
@@ -139,13 +139,17 @@ def _rehearse(site: Path, plan: Plan) -> None:
         raise ProblemsFound(problems)
 
 
-def _make_way(output: Path, ours: set[str], plan: Plan) -> None:
-    """Remove files of the last build that stand where this one needs a folder, or the other way round."""
+def _make_way(output: Path, ours: set[str], plan: Plan) -> set[str]:
+    """Remove, and return, what the last build left where this one needs a folder, or below a new file."""
     wanted = {urls.output_path(url) for url in plan}
     folders = {str(folder) for path in wanted for folder in PurePosixPath(path).parents}
-    for path in sorted(ours - wanted):
-        if path in folders or any(str(folder) in wanted for folder in PurePosixPath(path).parents):
-            store.delete(output / path, output)
+    gone = ours - wanted
+    blocking = {
+        it for it in gone if it in folders or any(str(up) in wanted for up in PurePosixPath(it).parents)
+    }
+    for path in blocking:
+        store.delete(output / path, output)
+    return blocking
 
 
 def _each(plan: Plan, progress: Progress) -> Iterator[Output]:

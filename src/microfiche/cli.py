@@ -40,8 +40,12 @@ def common(command: Command) -> Command:
 
     path = click.Path(exists=True, file_okay=False, path_type=Path)
     for option in (
-        click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=verbose, help="Say more."),
-        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=quiet, help="Say only errors."),
+        click.option(
+            "-v", "--verbose", is_flag=True, expose_value=False, callback=verbose, help="Say more.",
+        ),
+        click.option(
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=quiet, help="Say only errors.",
+        ),
         click.option(
             "-C", "directory", metavar="DIR", type=path, expose_value=False, callback=directory,
             help="The archive's folder, instead of this one.",
@@ -183,7 +187,9 @@ def check(settings: Settings) -> None:
 
 
 @command
-@click.argument("of", type=click.Choice(["article", "record", "page", "configuration"]), default="article")
+@click.argument(
+    "of", type=click.Choice(["front-matter", "record", "page", "configuration"]), default="front-matter"
+)
 def schema(_: Settings, of: str) -> None:
     """Print a JSON Schema, for editors that complete and check.
 

@@ -56,7 +56,7 @@ def _coloured(problem: Problem) -> str:
 
 def counted(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
-    severities = [problem.severity for problem in problems]
+    severities: list[str] = [problem.severity for problem in problems]
     numbers = ((severities.count(severity), severity) for severity in _COLOURS)
     return ", ".join(f"{number} {name}{'s' * (number != 1)}" for number, name in numbers if number)
 

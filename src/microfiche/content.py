@@ -39,7 +39,7 @@ class Batch(Struct, frozen=True):
 
 
 def read(site: Path, config: Config, batch_map: BatchMap[tuple[str, str], Batch], drafts: bool) -> Content:
-    """Read the content of a site. Drafts are left out unless asked for; their problems are told either way."""
+    """Read the content of a site. Drafts are left out unless asked for; their problems are told anyway."""
     folder = site / "content"
     paths = [(str(folder), _relative(path, folder)) for path in store.walk(folder / "articles")]
     markdown = [it for it in paths if it[1].endswith(".md")]
@@ -47,17 +47,12 @@ def read(site: Path, config: Config, batch_map: BatchMap[tuple[str, str], Batch]
     found = [article for batch in batches for article in batch.articles]
     problems = [problem for batch in batches for problem in batch.problems]
     problems += map(_not_read, (path for _, path in paths if not path.endswith(".md")))
-    terms: list[Record] = []
-    for taxonomy in config.all_taxonomies:
-        for path in store.walk(folder / taxonomy, ".md"):
-            record, _, wrong = records.read_record(path.read_bytes(), _relative(path, folder), taxonomy)
-            terms += [record] if record else []
-            problems += wrong
-    standalone, wrong = _standalone(folder)
-    problems += [*wrong, *_unread_folders(folder, config)]
+    terms, of_terms = _records(folder, config)
+    standalone, of_standalone = _standalone(folder)
+    problems += [*of_terms, *of_standalone, *_unread_folders(folder, config)]
     return Content(
         articles=tuple(article for article in found if drafts or not article.meta.draft),
-        records=tuple(terms),
+        records=terms,
         standalone=tuple(page for page in standalone if drafts or not page.meta.draft),
         files=_media(folder),
         problems=in_order(problems),
@@ -76,6 +71,17 @@ def read_articles(paths: Sequence[tuple[str, str]]) -> Batch:
     return Batch(tuple(found), tuple(problems))
 
 
+def _records(folder: Path, config: Config) -> tuple[tuple[Record, ...], list[Problem]]:
+    found: list[Record] = []
+    problems: list[Problem] = []
+    for taxonomy in config.all_taxonomies:
+        for path in store.walk(folder / taxonomy, ".md"):
+            record, _, wrong = records.read_record(path.read_bytes(), _relative(path, folder), taxonomy)
+            found += [record] if record else []
+            problems += wrong
+    return tuple(found), problems
+
+
 def _standalone(folder: Path) -> tuple[list[Standalone], list[Problem]]:
     pages: list[Standalone] = []
     problems: list[Problem] = []
@@ -88,15 +94,21 @@ def _standalone(folder: Path) -> tuple[list[Standalone], list[Problem]]:
 
 def locate_link(site: Path, link: BrokenLink) -> Problem:
     """A broken link as a warning at the place in the file where it is written."""
-    text = (site / "content" / link.path).read_text(encoding="utf-8", errors="replace")
-    before, found, _ = text.partition(link.href)
+    hint = "Link to a file (`../05/other.md`, `media/ice.jpg`) or to an address (`/2017/05/other/`)."
+    return locate(site, link.path, link.href, f"`{link.href}` leads nowhere: {link.reason}", hint)
+
+
+def locate(site: Path, path: str, text: str, message: str, hint: str) -> Problem:
+    """A warning about a content file where `text` first stands in it, or else about the whole file."""
+    written = (site / "content" / path).read_text(encoding="utf-8", errors="replace")
+    before, found, _ = written.partition(text)
     return Problem(
-        path=f"content/{link.path}",
+        path=f"content/{path}",
         line=before.count("\n") + 1 if found else 0,
         column=len(before) - before.rfind("\n") if found else 0,
         severity="warning",
-        message=f"`{link.href}` leads nowhere: {link.reason}",
-        hint="Link to a file (`../05/other.md`, `media/ice.jpg`) or an address of the site (`/2017/05/other/`).",
+        message=message,
+        hint=hint,
     )
 
 

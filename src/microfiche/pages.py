@@ -262,14 +262,18 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """A subscription feed. `page` is the URL of the page it belongs to."""
+    """A subscription feed. `page` is the URL of the page it belongs to, `site` the archive's title.
+
+    Without `base_url` its links are relative and its ids made from names.
+    """
 
     url: str
     page: str
     title: str
+    site: str = ""
     subtitle: str
     language: str
-    base_url: str
+    base_url: str | None
     entries: tuple[FeedEntry, ...]
 
 

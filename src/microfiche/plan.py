@@ -15,9 +15,10 @@ from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.dates import Date
 from microfiche.listings import Period
-from microfiche.model import Article
+from microfiche.model import Article, Record, Standalone
 from microfiche.outputs import sitemaps
 from microfiche.pages import (
+    ArticleRef,
     Body,
     Copy,
     Feed,
@@ -77,8 +78,8 @@ class Plan(Mapping[str, Output]):
         return len(self._producers)
 
     @property
-    def collections(self) -> dict[str, object]:
-        return dict(self._views.collections())
+    def collections(self) -> dict[str, tuple[ArticleRef, ...]]:
+        return self._views.collections()
 
     def _add(self, url: str, owner: str, producer: Producer) -> None:
         if url in self._producers:
@@ -146,7 +147,7 @@ class Plan(Mapping[str, Output]):
             self._add(url, source, partial(Copy, url, source))
 
     def _add_aliases(self) -> None:
-        for it in (*self.archive.articles, *self.archive.withdrawn, *self.archive.standalone):
+        for it in _addressed(self.archive):
             for alias in it.meta.aliases:
                 if urls.alias_problem(alias) is None:
                     self._add_redirect(urls.alias_url(alias), it.url, f"content/{it.path}")
@@ -179,17 +180,20 @@ class Plan(Mapping[str, Output]):
     def _check_folders(self) -> None:
         """A file cannot stand where a folder must be: `/a` beside `/a/b/`."""
         files = {urls.output_path(url): url for url in self._producers}
+        folders: dict[str, str] = {}
         for path, url in files.items():
             folder = path.rpartition("/")[0]
-            while folder:
-                if folder in files:
-                    other = files[folder]
-                    self._collision(other, self._owners[url], self._owners[other])
+            while folder and folder not in folders:
+                folders[folder] = url
                 folder = folder.rpartition("/")[0]
+        for folder in sorted(folders.keys() & files.keys()):
+            url = files[folder]
+            self._collision(url, self._owners[folders[folder]], self._owners[url])
 
     def _broken(self) -> Iterator[BrokenLink]:
         records = (term.record for terms in self.archive.terms.values() for term in terms.values())
-        for it in (*self.archive.articles, *self.archive.standalone, *filter(None, records)):
+        texts: list[Article | Standalone | Record] = [*self.archive.articles, *self.archive.standalone]
+        for it in (*texts, *filter(None, records)):
             if it.text.links:
                 yield from self._views.links.broken(it.path, it.text)
         for article in self.archive.articles:
@@ -249,6 +253,11 @@ def _same(output: Output) -> Output:
     return output
 
 
+def _addressed(archive: Archive) -> list[Article | Standalone]:
+    """All files that have an address of their own."""
+    return [*archive.articles, *archive.withdrawn, *archive.standalone]
+
+
 def _cuts(archive: Archive, config: Config) -> dict[str, tuple[Period, ...]]:
     """The years of every listing that is cut: everything always, a term's above `listing.split`."""
     split = config.listing.split
@@ -262,7 +271,7 @@ def _cuts(archive: Archive, config: Config) -> dict[str, tuple[Period, ...]]:
 
 def _content_urls(archive: Archive) -> dict[str, str]:
     """The URL of each content file, for links that name the file."""
-    found = {it.path: it.url for it in (*archive.articles, *archive.withdrawn, *archive.standalone)}
+    found = {it.path: it.url for it in _addressed(archive)}
     for terms in archive.terms.values():
         found |= {it.record.path: urls.term_url(it.taxonomy, it.slug) for it in terms.values() if it.record}
     return found

@@ -47,7 +47,7 @@ class Renderer:
         match output:
             case Page():
                 body = output.data.body
-                html = body and self._html(body, output.data.root)
+                html = None if body is None else self._html(body, output.data.root)
                 return self._templates.render(output, html).encode()
             case Feed():
                 root = output.base_url.rstrip("/") if output.base_url else urls.root_of(output.url)

@@ -64,7 +64,7 @@ class Templates:
         path, line = _place(wrong)
         if isinstance(wrong, TemplateNotFound):
             message = f"there is no template `{wrong.name}`"
-            hint = did_you_mean(wrong.name or "", self._environment.list_templates())
+            hint = did_you_mean(str(wrong.name), self._environment.list_templates())
         else:
             message, hint = (
                 str(wrong) or type(wrong).__name__,

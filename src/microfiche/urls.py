@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from anyascii import anyascii
@@ -18,6 +17,7 @@ from anyascii import anyascii
 SLUG_LENGTH = 80
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`](?=\w)")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
 
 
@@ -43,21 +43,24 @@ def article_slug(title: str) -> str:
     return f"{made}-article" if made.isdigit() else made
 
 
-def article_url(path: str, slug: str | None = None) -> str:
-    """`articles/2017/05/ice.md` (relative to `content/`) as `/2017/05/ice/`; `slug` replaces the stem."""
-    place = PurePosixPath(path)
-    folders = place.parts[1:-1]
-    return "/" + "/".join([*folders, slug or place.stem]) + "/"
+def article_url(path: str, last: str | None = None) -> str:
+    """`articles/2017/05/ice.md` (relative to `content/`) as `/2017/05/ice/`; `last` replaces the stem.
+
+    Names that could not stand in an address as they are (RFC 3986 §2.3) are made slugs.
+    """
+    _, *folders, name = path.split("/")
+    parts = [*folders, last or name.removesuffix(".md")]
+    return "/" + "/".join(part if _UNRESERVED.fullmatch(part) else slug(part) for part in parts) + "/"
 
 
-def page_url(path: str, slug: str | None = None) -> str:
+def page_url(path: str, last: str | None = None) -> str:
     """`pages/about.md` (relative to `content/`) as `/about/`."""
-    return article_url(path, slug)
+    return article_url(path, last)
 
 
 def listing_url(base: str, period: str = "") -> str:
-    """The page of one period (`2017`, `2017-05`, `2017-05-14`, `undated`) of the listing at `base`."""
-    return base + (period.replace("-", "/") + "/" if period else "")
+    """The page of a period (`2017`, `2017-05`, `2017-05-14`, `undated`, `2017#1`) of the listing at `base`."""
+    return base + (period.replace("-", "/").replace("#", "/part-") + "/" if period else "")
 
 
 def term_url(taxonomy: str, term: str = "") -> str:

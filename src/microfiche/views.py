@@ -12,7 +12,7 @@ from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.datenames import period_name
 from microfiche.listings import Period
-from microfiche.model import Article, Standalone
+from microfiche.model import Article, Standalone, Withdrawal
 from microfiche.pages import ArticleRef, Count, Group, Link, TaxonomyLabel
 from microfiche.resolve import Links
 
@@ -23,6 +23,10 @@ HOME_TERMS = 24
 def reference(article: Article) -> ArticleRef:
     meta = article.meta
     return ArticleRef(article.url, meta.title or article.path, meta.date, article.summary, meta.draft)
+
+
+def maybe(article: Article | None) -> ArticleRef | None:
+    return None if article is None else reference(article)
 
 
 class Views:
@@ -111,8 +115,8 @@ class Views:
             ),
             terms={name: tuple(map(self._link, found)) for name, found in terms.items()},
             period=Link(period.name, urls.listing_url("/", period.name)) if period else None,
-            previous=earlier and reference(earlier),
-            next=later and reference(later),
+            previous=maybe(earlier),
+            next=maybe(later),
             topics=tuple(self._topic_neighbours(term, article) for term in terms["topics"]),
             translations=self._translations(article),
             image=self.image(article),
@@ -126,9 +130,7 @@ class Views:
 
     def _topic_neighbours(self, term: Term, article: Article) -> pages.TopicNeighbours:
         earlier, later = self.archive.neighbours_on(term, article)
-        return pages.TopicNeighbours(
-            self._link(term), earlier and reference(earlier), later and reference(later)
-        )
+        return pages.TopicNeighbours(self._link(term), maybe(earlier), maybe(later))
 
     def _translations(self, article: Article) -> tuple[pages.Translation, ...]:
         others = filter(None, map(self.archive.by_slug, article.meta.translations))
@@ -140,12 +142,12 @@ class Views:
     def image(self, article: Article) -> str | None:
         """Where the article's picture is; None when it has none, or it is not there."""
         image = article.meta.image
-        if image is None or not urls.is_internal(image.src):
-            return image and image.src
-        return self.links.find(article.path, image.src)
+        if image is None:
+            return None
+        return self.links.find(article.path, image.src) if urls.is_internal(image.src) else image.src
 
     def tombstone(self, article: Article) -> pages.TombstonePage:
-        withdrawn = article.meta.withdrawn
+        withdrawn = article.meta.withdrawn or Withdrawal()
         return pages.TombstonePage(
             **self._common(
                 article.url,
@@ -153,8 +155,8 @@ class Views:
                 language=article.meta.language or self.config.language,
                 noindex=True,
             ),
-            date=withdrawn and withdrawn.date,
-            reason=withdrawn and withdrawn.reason,
+            date=withdrawn.date,
+            reason=withdrawn.reason,
         )
 
     def period(self, period: Period) -> pages.ListingPage:

@@ -1,0 +1,124 @@
+"""Files below `content/articles/` as articles, both ways.
+
+Paths are relative to `content/`; problems name them from the site's root.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import urlsplit
+
+import msgspec
+
+from microfiche import frontmatter, markdown, urls
+from microfiche.decoder import Finding, Keys
+from microfiche.model import Article, FrontMatter, Text
+from microfiche.problems import Problem
+
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{3})?(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?"
+)
+"""A well-formed language tag: language, script, region, variants, extensions (RFC 5646, section 2.1)."""
+
+
+def read(data: bytes, path: str) -> tuple[Article | None, str, tuple[Problem, ...]]:
+    """An article, its body, and what is wrong with it; the article is None when there is an error."""
+    loaded = frontmatter.load(data, f"content/{path}", FrontMatter, _check)
+    meta = loaded.meta
+    if meta is None:
+        return None, loaded.body, loaded.problems
+    url = urls.article_url(path, meta.slug)
+    text = text_of(loaded.body, want_lead=not meta.summary)
+    return Article(path=path, url=url, meta=meta, text=text), loaded.body, loaded.problems
+
+
+def write(meta: FrontMatter, body: str) -> bytes:
+    """The file that reads back as `meta` and `body`. Raises UnicodeEncodeError for half a surrogate pair."""
+    return frontmatter.dump(meta, body).encode("utf-8")
+
+
+def body_of(data: bytes) -> str:
+    """The body of any file with front matter, without a look at that. Raises ValueError without one."""
+    return frontmatter.split(frontmatter.decoded(data))[1]
+
+
+def digest(meta: FrontMatter, body: str) -> str:
+    """The hexadecimal SHA-256 of an article as `write` would write it without its provenance.
+
+    Import keeps it there: a file with another digest has been edited by hand.
+    """
+    return hashlib.sha256(write(msgspec.structs.replace(meta, provenance=None), body)).hexdigest()
+
+
+def text_of(body: str, want_lead: bool = True) -> Text:
+    """What planning knows of a body. Without `want_lead` the lead is left empty."""
+    links, lead = markdown.scan(body, want_lead=want_lead)
+    return Text(digest=hashlib.sha256(body.encode("utf-8")).hexdigest(), links=links, lead=lead)
+
+
+def _check(meta: FrontMatter, wrong: Collection[str]) -> Iterator[Finding]:
+    if not meta.draft and "draft" not in wrong:
+        yield from _required(meta, wrong)
+    yield from address_findings(("url",), meta.url)
+    if meta.source:
+        yield from address_findings(("source", "url"), meta.source.url)
+    yield from language_findings(meta.language)
+    if meta.slug is not None:
+        yield from slug_findings(meta.slug, urls.article_slug(meta.slug))
+    if "aliases" not in wrong:
+        yield from alias_findings(meta.aliases)
+
+
+def _required(meta: FrontMatter, wrong: Collection[str]) -> Iterator[Finding]:
+    if not meta.title.strip() and "title" not in wrong:
+        yield Finding(
+            (), "the article has no title", "Add a line `title: …`, or `draft: true` until it has one."
+        )
+    if meta.date is None and "date" not in wrong:
+        hint = (
+            "Add a line `date: 2017-05-14` (`2017-05` or `2017` will do), or `draft: true` until it is known."
+        )
+        yield Finding((), "the article has no date", hint)
+
+
+def address_findings(keys: Keys, address: str | None) -> Iterator[Finding]:
+    """Whether a text is the full address of something on the web."""
+    if address is not None and not _is_address(address):
+        hint = "Write the full address: https://example.org/page"
+        yield Finding(keys, f"`{address}` is not the address of a page on the web", hint)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
+    except ValueError:
+        return False
+
+
+def language_findings(language: str | None) -> Iterator[Finding]:
+    """Whether a text is a language tag (BCP 47)."""
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        hint = "Write a BCP 47 tag: en, pt-BR, zh-Hans"
+        yield Finding(("language",), f"`{language}` is not a language tag", hint)
+
+
+def slug_findings(slug: str, wanted: str) -> Iterator[Finding]:
+    """Whether a slug is what it would be made into."""
+    if slug != wanted:
+        yield Finding(
+            ("slug",), f"`{slug}` cannot be the last part of an address", f"Write `slug: {wanted}`."
+        )
+
+
+def alias_findings(aliases: Iterable[str]) -> Iterator[Finding]:
+    """Whether old addresses can be redirected. Where only a server could do that, it is a warning."""
+    for position, alias in enumerate(aliases):
+        if message := urls.alias_problem(alias):
+            path = re.split("[?#]", alias)[0]
+            served = path != alias and urls.alias_problem(path) is None
+            hint = "Let the host redirect it, or take it out." if served else "Write a path: /2009/old-name/"
+            yield Finding(("aliases", position), message, hint, "warning" if served else "error")

@@ -1,0 +1,22 @@
+"""Markdown texts: what planning needs to know of them, and their HTML.
+
+parser   the dialect, set up once
+html     a text as HTML
+links    the links of a text into the site
+lead     its first paragraph
+raw      raw HTML in texts, sanitised
+plain    a piece of text without its markup
+"""
+
+from __future__ import annotations
+
+from microfiche.markdown.html import render
+from microfiche.markdown.lead import lead
+from microfiche.markdown.links import internal_links
+
+__all__ = ["render", "scan"]
+
+
+def scan(body: str, want_lead: bool = True) -> tuple[tuple[str, ...], str]:
+    """The internal links of a text, as written and each once, and its lead (empty when it is not wanted)."""
+    return internal_links(body), lead(body) if want_lead else ""

@@ -1,0 +1,49 @@
+"""The links of a text that can only lead into this site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from microfiche.markdown import raw
+from microfiche.markdown.parser import PARSER
+from microfiche.urls import is_internal
+
+_MAYBE = re.compile(
+    r"\]\(\s*+<?+(?!https?://|mailto:|[#)])|\]:\s*+<?+(?!https?://|mailto:)"
+    r"|\b(?:href|src)\s*+=\s*+[\"']?+(?!https?://|mailto:|#)",
+    re.IGNORECASE,
+)
+"""A cheap look that errs on one side only: it may see links where the parser finds none."""
+
+
+def internal_links(body: str) -> tuple[str, ...]:
+    """Links and image addresses as written that have neither scheme nor host, each once, in order."""
+    if _MAYBE.search(body) is None:
+        return ()
+    return tuple(dict.fromkeys(filter(is_internal, _links(_tokens(body)))))
+
+
+def _tokens(body: str) -> Iterator[Token]:
+    """The tokens of a text that may lead somewhere. Blocks without a bracket in them are not looked into."""
+    env: EnvType = {}
+    for token in PARSER.blocks(body, env):
+        if token.type != "inline":
+            yield token
+        elif "[" in token.content or "<" in token.content:
+            yield from PARSER.inlines(token.content, env)
+    for note in env.get("footnotes", {}).get("list", {}).values():
+        yield from note.get("tokens", ())
+
+
+def _links(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "link_open":
+            yield str(token.attrs["href"])
+        elif token.type == "image":
+            yield str(token.attrs["src"])
+        elif token.type in raw.KINDS:
+            yield from raw.links(token.content)

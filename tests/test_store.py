@@ -1,0 +1,64 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from microfiche import store
+
+
+def test_a_file_and_its_folders_are_made(tmp_path: Path) -> None:
+    assert store.write(tmp_path / "a/b/c.txt", b"x")
+    assert (tmp_path / "a/b/c.txt").read_bytes() == b"x"
+
+
+def test_identical_bytes_leave_a_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    store.write(path, b"x")
+    os.utime(path, ns=(1, 1))
+    assert not store.write(path, b"x")
+    assert path.stat().st_mtime_ns == 1
+    assert store.write(path, b"x", anew=True)
+
+
+def test_a_failed_replacement_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    store.write(path, b"old")
+
+    def full(file: int, data: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        store.write(path, b"new")
+    assert [it.name for it in tmp_path.iterdir()] == ["a.txt"]
+    assert path.read_bytes() == b"old"
+
+
+def test_a_long_name_can_be_replaced(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 250 + ".txt")
+    store.write(path, b"old")
+    assert store.write(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_walking_is_in_order_and_skips_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("b/2.md", "b/1.md", "a.md", ".git/x.md", ".hidden.md", "c.txt"):
+        store.write(tmp_path / name, b"")
+    found = [path.relative_to(tmp_path).as_posix() for path in store.walk(tmp_path, ".md")]
+    assert found == ["a.md", "b/1.md", "b/2.md"]
+
+
+def test_deleting_removes_the_folders_it_leaves_empty(tmp_path: Path) -> None:
+    store.write(tmp_path / "a/b/c.txt", b"")
+    store.write(tmp_path / "a/d.txt", b"")
+    store.delete(tmp_path / "a/b/c.txt", tmp_path)
+    assert [it.name for it in (tmp_path / "a").iterdir()] == ["d.txt"]
+    store.delete(tmp_path / "a/d.txt", tmp_path)
+    assert tmp_path.is_dir()
+    assert not any(tmp_path.iterdir())

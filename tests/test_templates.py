@@ -1,0 +1,75 @@
+"""Templates see what is declared, and nothing past it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archives import write
+from microfiche.datenames import html_time, long_date, period_name
+from microfiche.dates import Date
+from microfiche.templates import direction, environment, theme, thousands
+
+
+@pytest.mark.parametrize("source", ["{{ [1]|random }}", "{{ lipsum() }}", "{{ nothing }}", "{{ {}.a.b }}"])
+def test_nothing_that_is_not_given_can_be_reached(tmp_path: Path, source: str) -> None:
+    with pytest.raises(Exception, match=r"random|undefined|attribute"):
+        environment(tmp_path).from_string(source).render()
+
+
+def test_text_is_escaped(tmp_path: Path) -> None:
+    assert (
+        environment(tmp_path).from_string("{{ it }}").render(it="<b> & \"'") == "&lt;b&gt; &amp; &#34;&#39;"
+    )
+
+
+def test_a_sites_template_comes_first_and_the_themes_has_a_name_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, {"article.html": "ours"})
+    made = environment(tmp_path)
+    assert made.get_template("article.html").render() == "ours"
+    assert Path(made.get_template("theme/article.html").filename or "") == theme("templates") / "article.html"
+
+
+@pytest.mark.parametrize(
+    ("date", "english", "german", "time"),
+    [
+        ("2017-05-14", "14 May 2017", "2017-05-14", "2017-05-14"),
+        ("2017-05", "May 2017", "2017-05", "2017-05"),
+        ("2017", "2017", "2017", "2017"),
+        ("0850", "850", "0850", "0850"),
+        ("2009-07/2009-08", "July – August 2009", "2009-07 – 2009-08", ""),
+        ("2009-12-30/2010-01-02", "30 December 2009 – 2 January 2010", "2009-12-30 – 2010-01-02", ""),
+        ("2017-05-14T09:30:00+03:00", "14 May 2017", "2017-05-14", "2017-05-14T09:30:00+03:00"),
+    ],
+)
+def test_dates_in_words(date: str, english: str, german: str, time: str) -> None:
+    parsed = Date.parse(date)
+    assert long_date(parsed, "en-GB") == english
+    assert long_date(parsed, "de") == german
+    assert html_time(parsed) == time
+
+
+def test_no_date_is_said_so() -> None:
+    assert long_date(None) == "undated"
+    assert html_time(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("period", "name"),
+    [("2017-05", "May 2017"), ("2017-05-14#2", "14 May 2017, part 2"), ("undated", "Undated")],
+)
+def test_periods_in_words(period: str, name: str) -> None:
+    assert period_name(period) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl"), ("he", "rtl"), ("pa-Arab", "rtl"), ("arn", "ltr")],
+)
+def test_the_direction_of_a_language(language: str, expected: str) -> None:
+    assert direction(language) == expected
+
+
+def test_large_numbers_are_grouped() -> None:
+    assert thousands(1234567) == "1\u202f234\u202f567"
