@@ -1,0 +1,189 @@
+"""Paragraphs as Markdown: which lines are subheads, which paragraphs quotations, which items of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from microfiche.importers import inline
+from microfiche.importers.blocks import Unit
+
+_LONGEST_HEADING = 100
+_MOST_WORDS = 14
+_RULE = re.compile(r"[*_#=~•·—–-](?:\s*[*_#=~•·—–-]){2,}")
+_MARKED = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
+_OPEN = "“\"„«‘'‹"
+_PAIRS = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’", "'": "'", "‹": "›"}
+_SINGLE = "‘'‹"
+_TERMINAL = re.compile(r"[.,;:…。、，；：](?:[\"”“’')\]»」]*)$|[.?!…][\"”“»]$|[！？]$")
+_QUESTION = re.compile(r"\?[\"”“’')\]»]*$")
+_EXCLAIMED = re.compile(r"[?!][\"”“’')\]»]*$")
+_NO_HEADING = re.compile(
+    r"(?:source|image|photo|picture|credit|caption|video|via|see also|read more|read also|related|note)s?\s*:"
+    r"|(?:https?://|www\.)|[(—–-]\s*\S|\[[^\[\]]*\]\([^()]*\)$|@",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(
+    r"(?:[,:]|\b(?:said|says|wrote|writes|added|asked|replied|told|remarked|declared))[\"”’']?$"
+)
+
+
+def markdown(units: Sequence[Unit]) -> str:
+    """The units as Markdown that ends with one line end; an empty text when there are none.
+
+    Subheads become `## `, quotations block quotes; all else that could mean something is escaped.
+    """
+    parts: list[str] = []
+    headings = _headings(units)
+    for at in range(len(units)):
+        made = _block(units, at, at in headings)
+        parts += [_joint(units, at) if at else "", made]
+    return "".join(parts) + "\n" if parts else ""
+
+
+def headings(units: Sequence[Unit]) -> list[str]:
+    """The subheads among some units, as plain text."""
+    found = _headings(units)
+    return [_heading_text(unit) for at, unit in enumerate(units) if at in found]
+
+
+def _block(units: Sequence[Unit], at: int, is_heading: bool) -> str:
+    unit = units[at]
+    if is_heading:
+        return f"{_level(unit)} {_heading_line(_heading_text(unit))}"
+    if _RULE.fullmatch(unit.text) and len(unit.lines) == 1:
+        return "***"
+    if unit.verse:
+        return "\\\n".join(filter(None, map(inline.markdown, unit.lines)))
+    if unit.marker == "-":
+        return f"- {inline.markdown(unit.text)}"
+    if unit.marker:
+        return f"{unit.marker} {inline.markdown(unit.text.split(maxsplit=1)[1])}"
+    line = inline.markdown(unit.text)
+    return f"> {line}" if _is_quotation(units, at) else line
+
+
+def _joint(units: Sequence[Unit], at: int) -> str:
+    """What stands between a block and the one above it."""
+    if _goes_on(units, at - 1):
+        return "\n>\n"
+    return "\n" if units[at].marker and _same_list(units[at - 1], units[at]) else "\n\n"
+
+
+def _same_list(one: Unit, other: Unit) -> bool:
+    return bool(one.marker) and (one.marker == "-") == (other.marker == "-")
+
+
+def _heading_text(unit: Unit) -> str:
+    marked = _MARKED.fullmatch(unit.text)
+    return marked[2] if marked else unit.text
+
+
+def _heading_line(text: str) -> str:
+    """A heading's text escaped; hashes at its end would be taken for its close."""
+    line = inline.markdown(text)
+    return re.sub(r"(#+)$", r"\\\1", line)
+
+
+def _level(unit: Unit) -> str:
+    """A heading marked in the dump keeps its rank below the title."""
+    marked = _MARKED.fullmatch(unit.text)
+    return "#" * max(2, len(marked[1])) if marked else "##"
+
+
+def _headings(units: Sequence[Unit]) -> set[int]:
+    """Which units are subheads: short, without a sentence's end, and over a longer text."""
+    likely = [_may_be_heading(units, at) for at in range(len(units))]
+    found = set()
+    for at, unit in enumerate(units):
+        if _MARKED.fullmatch(unit.text) and len(unit.lines) == 1:
+            found.add(at)
+        elif likely[at]:
+            run = _run(likely, at)
+            over_text = at + 1 < len(units) and (likely[at + 1] or _is_under(unit, units[at + 1]))
+            if run <= 2 and over_text:
+                found.add(at)
+    return found
+
+
+def _run(likely: Sequence[bool], at: int) -> int:
+    """How many units around this one could be headings too: more than two are a list of short lines."""
+    first = last = at
+    while first and likely[first - 1]:
+        first -= 1
+    while last + 1 < len(likely) and likely[last + 1]:
+        last += 1
+    return len(likely) if last + 1 == len(likely) else last - first + 1
+
+
+def _is_under(heading: Unit, below: Unit) -> bool:
+    text = below.text
+    if heading.apart:
+        return bool(below.marker or below.verse) or len(text) > len(heading.text) or len(text) > 60
+    return not below.marker and len(text) > 2 * len(heading.text) and not text[0].islower()
+
+
+def _may_be_heading(units: Sequence[Unit], at: int) -> bool:
+    unit = units[at]
+    text = inline.plain(unit.text) if len(unit.raw) <= 2 * _LONGEST_HEADING else ""
+    words = text.split()
+    if not words or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS or unit.marker or unit.verse:
+        return False
+    if _TERMINAL.search(text) or _NO_HEADING.match(unit.text) or not any(it.isalpha() for it in text):
+        return False
+    first = next(it for it in text if it.isalnum())
+    if first.islower() or _RULE.fullmatch(text):
+        return False
+    if not unit.apart and not _is_apart_in_sense(units, at, words):
+        return False
+    if at and _whole_quotation(text):
+        return _is_quoted_heading(units[at - 1].text, text)
+    return not _EXCLAIMED.search(text) or bool(_QUESTION.search(text)) or len(words) < 10
+
+
+def _is_apart_in_sense(units: Sequence[Unit], at: int, words: Sequence[str]) -> bool:
+    """Without blank lines around it a heading must follow a finished sentence and be no part of one."""
+    before = units[at - 1].text if at else "."
+    return bool(_TERMINAL.search(before)) and before[-1] not in ",;:" and 1 < len(words) <= 8
+
+
+def _is_quoted_heading(before: str, text: str) -> bool:
+    """Whether a line in quotation marks is a subhead and no quotation.
+
+    A quotation is led in by a colon, a comma or a verb of saying, or ends like a sentence. Subheads quote
+    too, as a rule in single marks.
+    """
+    if _ATTRIBUTED.search(before):
+        return False
+    return text[0] in _SINGLE or not _EXCLAIMED.search(text)
+
+
+def _is_quotation(units: Sequence[Unit], at: int) -> bool:
+    text = units[at].text
+    return _whole_quotation(text) or _goes_on(units, at)
+
+
+def _whole_quotation(text: str) -> bool:
+    """Whether a paragraph is one quotation from its first character to its last."""
+    if len(text) < 3 or text[0] not in _PAIRS:
+        return False
+    opening, closing = text[0], _PAIRS[text[0]]
+    bare = text.rstrip(".,;:!?") if text[-1] in ".,;:!?" else text
+    if len(bare) < 3 or bare[-1] not in closing:
+        return False
+    inner = bare[1:-1]
+    if opening == "'":
+        return not re.search(r"(?<!\w)'|'(?!\w)", inner)
+    if opening == "‘":
+        return not re.search(r"‘|’(?!\w)", inner)
+    return not any(mark in inner for mark in {opening, *closing})
+
+
+def _goes_on(units: Sequence[Unit], at: int) -> bool:
+    """A quotation over several paragraphs opens each of them and closes the last."""
+    text = units[at].text
+    if text[:1] != "“" or "”" in text[:-1]:
+        return False
+    if not text.endswith("”"):
+        return at + 1 < len(units) and units[at + 1].text[:1] == "“"
+    return False

@@ -1,0 +1,41 @@
+"""The formats import can read, and which files are of which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from microfiche.importers import text
+from microfiche.importers.recipes import Rules
+from microfiche.importers.text import Reading
+from microfiche.problems import UsageError, did_you_mean
+
+
+class Format(Struct, frozen=True):
+    """A format: what it is called, how its files end, and what reads one, given its bytes and its path."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[bytes, str, Rules], Iterable[Reading]]
+
+
+def _text(data: bytes, source: str, rules: Rules) -> Iterable[Reading]:
+    return (text.read(data, source, rules),)
+
+
+FORMATS = {it.name: it for it in (Format("text", (".txt", ".text", ".md", ".markdown", ".asc", ""), _text),)}
+
+
+def format_for(path: Path, name: str | None = None) -> Format | None:
+    """The format called `name`, or that of a file by its suffix; None when no format has it.
+
+    Raises UsageError for an unknown name.
+    """
+    if name is not None:
+        if name not in FORMATS:
+            raise UsageError(f"no format is called `{name}`. {did_you_mean(name, FORMATS)}")
+        return FORMATS[name]
+    suffix = path.suffix.lower()
+    return next((it for it in FORMATS.values() if suffix in it.suffixes), None)

@@ -1,0 +1,113 @@
+"""Text within a line: the links print pages leave behind, and plain text as Markdown.
+
+A link is `[text](address)`. In a dump most addresses are `#`: those links are dead and only their text is
+kept. `escape` makes any text stand for itself in CommonMark 0.31.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+# Possessive, so that no input makes it go back: a line may be the whole of a large file.
+_LINK = re.compile(r"!?\[([^\[\]]*+)\]\(\s*+((?:[^()\s]|\([^()\s]*+\))*+)(?:\s++\"[^\"]*+\")?\s*+\)")
+_LIVE = ("http", "https", "mailto", "ftp")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it means nothing
+    r"|~(?=~)|(?<=~)~"
+    r"|<(?=[A-Za-z/!?])"
+    r"|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
+    r"|\^(?=\[)"
+)
+_ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
+_MARK = re.compile(r"[\\`*\[\]_~<&^]")
+_OPENING = re.compile(
+    r"#{1,6}(?=\s|$)|>|\||:(?=-)|[+-](?=\s|$|-)|=(?==*\s*$)|(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)"
+)
+
+
+class Link(Struct, frozen=True):
+    """A link in a line: `line[start:end]` is all of it."""
+
+    text: str
+    address: str
+    start: int
+    end: int
+
+    @property
+    def is_live(self) -> bool:
+        return is_address(self.address)
+
+
+def links(line: str) -> list[Link]:
+    """The links of a line in order, dead ones too."""
+    return [Link(it[1].strip(), it[2], it.start(), it.end()) for it in _LINK.finditer(line)]
+
+
+def plain(line: str) -> str:
+    """A line with its links replaced by their texts."""
+    return _LINK.sub(lambda it: it[1], line) if "](" in line else line
+
+
+def collapsed(line: str) -> str:
+    """A line as plain text with single spaces, the form in which heads and boilerplate are read."""
+    return " ".join(plain(line).split())
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a full address a link may lead to."""
+    if any(it in text for it in ' \t<>"') or ":" not in text:
+        return False
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in _LIVE and bool(parts.netloc or (parts.scheme == "mailto" and parts.path))
+
+
+def markdown(line: str) -> str:
+    """A line of a dump as one line of Markdown: dead links become their text, live ones stay links.
+
+    All else is escaped. Blanks at both ends go, as CommonMark would have it; runs of them become one.
+    """
+    parts: list[str] = []
+    at = 0
+    line = _BLANKS.sub(" ", line).strip()
+    for link in links(line) if "](" in line else ():
+        parts += [_escape(line[at : link.start]), _linked(link)]
+        at = link.end
+    return _opened("".join([*parts, _escape(line[at:])]).strip())
+
+
+def escape(text: str) -> str:
+    """Text so that Markdown renders just these characters; each line of it is kept a line."""
+    return "\n".join(_opened(_escape(line)) for line in text.split("\n"))
+
+
+def _escape(text: str) -> str:
+    # Most text has none of these, and a class is looked for much faster than all that may be around it.
+    return _SPECIAL.sub(r"\\\g<0>", text) if _MARK.search(text) else text
+
+
+def _opened(line: str) -> str:
+    """What means something only at the start of a line: headings, quotes, lists, rules."""
+    match = _OPENING.match(line)
+    if match is None:
+        return line
+    if match["mark"]:
+        return f"{match['number']}\\{line[match.start('mark') :]}"
+    return f"\\{line}"
+
+
+def _linked(link: Link) -> str:
+    if not link.is_live:
+        return _escape(link.text)
+    address = link.address.replace("\\", "%5C")
+    address = _ENTITY.sub(r"\\&", address)
+    if "(" in address:
+        address = f"<{address}>"
+    return f"[{_escape(link.text or link.address)}]({address})"

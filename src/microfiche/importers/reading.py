@@ -1,0 +1,65 @@
+"""Where a head is being read, and what a rule makes of a line there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from microfiche.importers.outlets import Mention
+from microfiche.importers.recipes import Rules
+from microfiche.model import Evidence, Span
+
+LONGEST_LINE = 400
+"""Characters; no line of a head is longer."""
+
+
+class View(Struct, frozen=True):
+    """Where a head is being read: `lines[at]` is the line in question, `seen` the fields found above it."""
+
+    lines: list[str]
+    at: int
+    rules: Rules
+    seen: frozenset[str]
+
+    @property
+    def line(self) -> str:
+        return self.lines[self.at].strip()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether blank lines stand around the line."""
+        around = self.lines[max(0, self.at - 1) : self.at] + self.lines[self.at + 1 : self.at + 2]
+        return not any(line.strip() for line in around)
+
+    def span(self, lines: int = 1) -> Span:
+        return Span(self.at + 1, self.at + lines)
+
+    def below(self) -> tuple[int, str]:
+        """The next line that is not blank and how many lines below it stands, at most two."""
+        for step in (1, 2):
+            if self.at + step < len(self.lines) and self.lines[self.at + step].strip():
+                return step, self.lines[self.at + step].strip()
+        return 0, ""
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """What a rule read in one line or more. `strong`: lines above it belong to the head too."""
+
+    lines: int = 1
+    evidence: tuple[Evidence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    rule: str = ""
+    reason: str = ""
+    strong: bool = True
+    wrong: str = ""
+
+
+def read_as(view: View, field: str, value: Any, found: str, sure: float) -> Taken:
+    """One reading of one field in the line looked at; nothing when the value is empty."""
+    if not value:
+        return Taken()
+    evidence = Evidence(
+        field=field, value=value, found=found, where=view.span(), rule=f"head-{field}", confidence=sure
+    )
+    return Taken(evidence=(evidence,))

@@ -1,0 +1,93 @@
+"""The tail of a dump: what stands below the text and is not the article's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from microfiche.importers import inline
+from microfiche.importers.blocks import Unit
+from microfiche.importers.headrules import separator
+from microfiche.importers.labels import labels
+from microfiche.importers.notices import matched
+from microfiche.importers.outlets import Mention
+from microfiche.importers.reading import LONGEST_LINE, Taken, View
+from microfiche.importers.recipes import LONGEST, Rules
+from microfiche.model import Cut, Evidence
+
+GAP = 1
+"""Paragraphs of the text's own that may stand among the boilerplate (a biography, a note)."""
+_LONGEST_OWN = 600
+
+
+class Tail(Struct, frozen=True, kw_only=True):
+    """The units that are the text, and what the others told."""
+
+    text: tuple[Unit, ...]
+    evidence: tuple[Evidence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+
+
+def read(units: Sequence[Unit], rules: Rules) -> Tail:
+    """Take boilerplate off the end of a text, going upwards until the text is met.
+
+    The same words further up stay where they are.
+    """
+    own: list[Unit] = []
+    below = len(units)  # where the boilerplate begins, as far as it was met
+    taken: list[tuple[Unit, Taken]] = []
+    for at in range(len(units) - 1, -1, -1):
+        unit = units[at]
+        if found := _boilerplate(unit, rules):
+            taken.append((unit, found))
+            own = [*units[at + 1 : below], *own] if below - at > 1 else own
+            below = at
+        elif below - at + len(own) > GAP or len(unit.raw) > _LONGEST_OWN:
+            break
+    taken.reverse()
+    return Tail(
+        text=(*units[:below], *own),
+        evidence=tuple(it for _, found in taken for it in found.evidence),
+        mentions=tuple(it for _, found in taken for it in found.mentions),
+        cuts=tuple(_cut(unit, found) for unit, found in taken),
+    )
+
+
+def stands_alone(line: str, rules: Rules) -> bool:
+    """Whether a whole line is boilerplate, so that it is no part of a wrapped paragraph."""
+    if len(line) > LONGEST_LINE:
+        return False
+    text = inline.collapsed(line)
+    for pattern in rules.boilerplate:
+        if "tail" in pattern.where and (match := pattern.regex.search(text)) and match[0] == text:
+            return True
+    return False
+
+
+def _boilerplate(unit: Unit, rules: Rules) -> Taken | None:
+    if len(unit.raw) > LONGEST:
+        return None
+    if found := matched(inline.collapsed(unit.text), unit.where, "tail", rules):
+        return found
+    view = View([unit.text], 0, rules, frozenset())
+    if found := separator(view):
+        return found
+    is_label = len(unit.lines) == 1 and len(unit.raw) <= LONGEST_LINE and unit.text[-1] not in ".?!"
+    found = labels(view) if is_label else None
+    if found is None or not {it.field for it in found.evidence} & {"regions", "topics"}:
+        return None
+    return _placed(found, unit)
+
+
+def _placed(found: Taken, unit: Unit) -> Taken:
+    """A label's reading with its place in the file instead of in the one line looked at."""
+    evidence = (
+        structs.replace(it, where=unit.where, rule=it.rule.replace("head", "tail")) for it in found.evidence
+    )
+    return Taken(evidence=tuple(evidence), rule="label", reason=found.reason)
+
+
+def _cut(unit: Unit, found: Taken) -> Cut:
+    return Cut(text=unit.raw, where=unit.where, rule=found.rule or "separator", reason=found.reason)
