@@ -119,6 +119,6 @@ def alias_findings(aliases: Iterable[str]) -> Iterator[Finding]:
     for position, alias in enumerate(aliases):
         if message := urls.alias_problem(alias):
             path = re.split("[?#]", alias)[0]
-            served = path != alias and urls.alias_problem(path) is None
+            served = urls.alias_problem(path) is None
             hint = "Let the host redirect it, or take it out." if served else "Write a path: /2009/old-name/"
             yield Finding(("aliases", position), message, hint, "warning" if served else "error")

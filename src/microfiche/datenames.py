@@ -5,6 +5,8 @@ English for now; other languages get the ISO form, which reads everywhere.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from microfiche.dates import Date
 
 MONTHS = (
@@ -28,6 +30,7 @@ def _without_shared_year(first: str, last: str) -> str:
     return " ".join(words[:-1]) if len(words) > 1 and words[-1] == other[-1] else first
 
 
+@lru_cache(maxsize=20_000)
 def _point(point: str, language: str) -> str:
     day = point[:10]
     if not language.startswith("en"):

@@ -221,6 +221,7 @@ class Plan(Mapping[str, Output]):
             url=f"{page.url}feed.xml",
             page=page.url,
             title=page.name,
+            site=self.config.title,
             subtitle=self.config.tagline,
             language=self.config.language,
             base_url=self.config.base_url,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from microfiche import articles, store
+from microfiche import articles, config, store
 from microfiche.importers import kept, recipes, report
 from microfiche.importers.formats import Format, format_for
 from microfiche.importers.kept import Entry, Kept
@@ -62,11 +62,13 @@ def run(
 ) -> ImportRun:
     """Import files, and all files below folders, into the archive at `site`.
 
-    `now` is the instant to record, RFC 3339 in UTC; no clock is read here. Raises ProblemsFound for a broken
-    recipe and UsageError for an unknown format.
+    The site's own recipes come before those of `options`. `now` is the instant to record, RFC 3339 in UTC; no
+    clock is read here. Raises ProblemsFound for a broken recipe or configuration, UsageError for an unknown
+    format or where there is no site.
     """
     format_for(Path(), options.format)
-    rules = recipes.load(options.recipes)
+    own = (site / path for path in config.load(site).recipes)
+    rules = recipes.load((*own, *options.recipes))
     paths = list(files(site, sources))
     importing = _Importing(site, options, rules, now)
     items: list[Item] = []
@@ -174,7 +176,7 @@ class _Importing:
             return same_bytes[0], False
         for entry in kept.first_unmet(self.kept.same_name(provenance.raw)):
             old, old_body = self.kept.load(entry)
-            if old and kept.is_same_item(settled.meta, settled.body, old, old_body):
+            if old is None or kept.is_same_item(settled.meta, settled.body, old, old_body):
                 return entry, True
         copies = (entry for entry in self.kept.same_text(settled.body) if self._is_copy(entry, settled.meta))
         return next(copies, None), False
@@ -197,14 +199,16 @@ class _Importing:
         """An article imported before: compare what is read now, what was read then and what is there."""
         before = entry.provenance
         meta, body = self.kept.load(entry)
-        there = articles.digest(meta, body) if meta else ""
         reads_the_same = provenance.digest == before.digest
         same_bytes = provenance.sha256 == before.sha256
+        if meta is None and not same_bytes:
+            return _unreadable(item, entry)
+        there = articles.digest(meta, body) if meta else ""
         edited = there not in (before.digest, provenance.digest)
         if reads_the_same and (same_bytes or edited):
             return _told(item, "unchanged", entry)
         if edited and not self.options.theirs:
-            return _told(item, "unchanged", entry) if self.options.ours else _conflict(item, entry, meta)
+            return _told(item, "unchanged", entry) if self.options.ours else _conflict(item, entry, _EDITED, _DECIDE)
         raw = before.raw if same_bytes else self.kept.raw_path(provenance.raw, settled.meta, data)
         provenance = structs.replace(provenance, raw=raw, imported=before.imported)
         self._write(entry.path, settled.meta, settled.body, provenance, data)
@@ -238,11 +242,16 @@ def _told(item: Item, status: Status, entry: Entry) -> Item:
     return structs.replace(item, status=status, output=f"content/{entry.path}")
 
 
-def _conflict(item: Item, entry: Entry, meta: FrontMatter | None) -> Item:
-    why = "was edited by hand since it was imported" if meta else "cannot be read as it stands"
-    problem = Problem(
-        path=item.source,
-        message=f"content/{entry.path} {why}, and would be imported differently now",
-        hint="--theirs takes what is imported, --ours keeps what is there.",
-    )
+def _conflict(item: Item, entry: Entry, message: str, hint: str) -> Item:
+    problem = Problem(path=item.source, message=f"content/{entry.path} {message}", hint=hint)
     return structs.replace(_told(item, "conflict", entry), problems=(*item.problems, problem))
+
+
+def _unreadable(item: Item, entry: Entry) -> Item:
+    """Whether this is the same article cannot be told before the one that is there can be read."""
+    hint = "Mend it first: `microfiche check` says what is wrong with it."
+    return _conflict(item, entry, "was imported from a file of this name and cannot be read as it stands", hint)
+
+
+_EDITED = "was edited by hand since it was imported, and would be imported differently now"
+_DECIDE = "--theirs takes what is imported, --ours keeps what is there."

@@ -11,7 +11,7 @@ plain    a piece of text without its markup
 from __future__ import annotations
 
 from microfiche.markdown.html import render
-from microfiche.markdown.lead import lead
+from microfiche.markdown.lead import lead_of
 from microfiche.markdown.links import internal_links
 
 __all__ = ["render", "scan"]
@@ -19,4 +19,4 @@ __all__ = ["render", "scan"]
 
 def scan(body: str, want_lead: bool = True) -> tuple[tuple[str, ...], str]:
     """The internal links of a text, as written and each once, and its lead (empty when it is not wanted)."""
-    return internal_links(body), lead(body) if want_lead else ""
+    return internal_links(body), lead_of(body) if want_lead else ""

@@ -19,17 +19,15 @@ from microfiche.urls import slug
 _NORMAL = re.compile(r"(?:https?://[a-z0-9.-]+(?=[/?#]|$))?(?!//)[\w./?&=#~+,;@!$'()*-]*", re.ASCII)
 """Addresses that normalising leaves alone: nearly all of them."""
 
-THEME_IDS = ("content",)
-"""Ids the theme's pages have around a text."""
-
 
 def render(body: str, links: Mapping[str, str], root: str, *, ids: str = "") -> str:
     """The HTML of a Markdown text, valid in any place where flow content is (HTML Living Standard).
 
     `links` maps links as written to the URLs they mean, with query and fragment; each is written after
     `root`, which is a way to the site's root or, for feeds, its full address. Other links stay as they are.
-    The page's title is its only `h1`, so a text that has one has all its headings moved down a level. `ids`
-    goes before every id, so that several texts can share a page. Raw HTML is sanitised.
+    The page's title is its only `h1`: headings of a text begin with `h2`, whatever level they were written
+    with, and skip none. `ids` goes before every id, so that several texts can share a page. Raw HTML is
+    sanitised.
     """
     address = Address(links, root, ids)
     env: EnvType = {"address": address, "ids": ids}
@@ -38,7 +36,7 @@ def render(body: str, links: Mapping[str, str], root: str, *, ids: str = "") -> 
     if "<" not in body or not raw.is_in(tokens):
         return _RENDERER.render(tokens, PARSER.options, env)
     env["address"] = str  # the sanitiser asks for addresses itself, of Markdown's links too
-    return raw.clean(_RENDERER.render(tokens, PARSER.options, env), address, ids)
+    return raw.clean(_RENDERER.render(tokens, PARSER.options, env), address, ids).rstrip() + "\n"
 
 
 class Address:
@@ -56,15 +54,24 @@ class Address:
 
 
 def _prepare_headings(tokens: Sequence[Token], ids: str) -> None:
-    """Give headings their level and id. An empty one, which is nothing to navigate by, is hidden."""
-    places = [place for place, token in enumerate(tokens) if token.type == "heading_open"]
-    shift = any(tokens[place].tag == "h1" for place in places)
-    seen = set(THEME_IDS)
-    for place in places:
-        opening, inline, closing = tokens[place : place + 3]
-        opening.tag = closing.tag = f"h{min(int(opening.tag[1]) + shift, 6)}"
-        opening.hidden = closing.hidden = not inline.content
-        opening.attrs["id"] = ids + _unique(slug(plain(inline.children or [], images=True)), seen)
+    """Give headings their level and id. An empty one, which is nothing to navigate by, is hidden.
+
+    The level is the depth in the text's outline below the page's title, so that none is skipped.
+    """
+    outline: list[str] = []
+    seen = set(raw.TAKEN_IDS)
+    for place, opening in enumerate(tokens):
+        if opening.type != "heading_open":
+            continue
+        inline, closing = tokens[place + 1 : place + 3]
+        if not inline.content:
+            opening.hidden = closing.hidden = True
+            continue
+        while outline and outline[-1] >= opening.tag:
+            outline.pop()
+        outline.append(opening.tag)
+        opening.tag = closing.tag = f"h{min(len(outline) + 1, 6)}"
+        opening.attrs["id"] = ids + _unique(slug(plain(inline.children or (), images=True)), seen)
 
 
 def _unique(name: str, seen: set[str]) -> str:
@@ -98,8 +105,8 @@ class Html(RendererHTML):
         for token in tokens[idx + 1 :]:
             if token.type == "thead_close":
                 break
-            names += [plain(token.children)] if token.children else []
-        label = escapeHtml(", ".join(names))
+            names.append(plain(token.children or (), images=True))
+        label = escapeHtml(", ".join(filter(None, names)))
         reach = f' role="region" tabindex="0" aria-label="{label}"' if label else ""
         return f'<div class="table"{reach}><table>\n'
 

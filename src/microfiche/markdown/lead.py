@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
-from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from microfiche.markdown.parser import PARSER
@@ -22,7 +20,7 @@ _SENTENCE = re.compile(r"(?:[.!?…](?<=\w\w\w\w.)[.!?…]*[\"'”’»)\]]*(?=\
 """The end of a sentence, after a long word: short ones are mostly abbreviations (Gen., U.S., Nr.)."""
 
 
-def lead(body: str) -> str:
+def lead_of(body: str) -> str:
     """The first paragraph of a text, at most 300 characters, cut after a sentence or, with “…”, a word.
 
     A paragraph in a block quote counts, one in a list only when there is no other; pictures and footnotes
@@ -31,32 +29,25 @@ def lead(body: str) -> str:
     opening = _OPENING.match(body)
     if opening is None:
         return ""
-    block = opening[1]
-    # A link may be defined anywhere below. Else a paragraph found is the text's, whatever comes after.
-    whole = "[" in block and "]:" in body
-    return cut((not whole and _first_paragraph(block)) or _first_paragraph(body))
+    # A paragraph found in the first block is the text's, whatever comes after; but a link in it may be
+    # defined anywhere below.
+    whole = "[" in opening[1] and "]:" in body
+    found = "" if whole else _paragraph(opening[1], lists=False)
+    return cut(found or _paragraph(body, lists=False) or _paragraph(body, lists=True))
 
 
-def _first_paragraph(text: str) -> str:
+def _paragraph(text: str, *, lists: bool) -> str:
+    """The first paragraph that says something, outside of footnotes and, unless they are wanted, lists."""
     env: EnvType = {}
-    found = list(_paragraphs(PARSER.blocks(text, env)))
-    for wanted in (False, True):
-        for content, listed in found:
-            if listed is wanted and (said := plain(PARSER.inlines(content, env))):
+    depth = 0
+    for token, following in pairwise(PARSER.blocks(text, env)):
+        if token.type.startswith("footnote_reference") or (not lists and "_list_" in token.type):
+            depth += token.nesting
+        elif token.type == "paragraph_open" and not depth:
+            said = plain(PARSER.inlines(following.content, env))
+            if said:
                 return said
     return ""
-
-
-def _paragraphs(tokens: list[Token]) -> Iterator[tuple[str, bool]]:
-    """The contents of paragraphs, and whether they stand in a list; those of footnotes are left out."""
-    lists = notes = 0
-    for token, following in pairwise(tokens):
-        if token.type.endswith(("_list_open", "_list_close")):
-            lists += token.nesting
-        elif token.type.startswith("footnote_reference"):
-            notes += token.nesting
-        elif token.type == "paragraph_open" and not notes:
-            yield following.content, lists > 0
 
 
 def cut(text: str) -> str:

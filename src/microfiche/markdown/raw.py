@@ -18,6 +18,9 @@ LAZY: dict[str, str | int | float] = {"loading": "lazy", "decoding": "async"}
 LINKS = {"a": "href", "audio": "src", "img": "src", "source": "src", "video": "src"}
 """Elements that lead somewhere, and the attribute they do it with."""
 
+TAKEN_IDS = ("content",)
+"""Ids that pages have around a text."""
+
 _TAGS = """
 a abbr aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
 figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small source span
@@ -76,7 +79,7 @@ def links(html: str) -> list[str]:
 
 def clean(html: str, address: Callable[[str], str], ids: str = "") -> str:
     """HTML with everything taken out that is not on the list; `address` makes the addresses of links."""
-    seen: set[str] = set()
+    seen = set(TAKEN_IDS)
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if LINKS.get(tag) == name:

@@ -1,0 +1,205 @@
+"""Markdown: what a text becomes on a page, what it links to, and how it begins."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
+from mdit_py_plugins.footnote import footnote_plugin
+
+from microfiche import markdown
+from microfiche.markdown import html, lead
+from microfiche.markdown.parser import PARSER
+from microfiche.markdown.raw import clean
+
+CASES = Path(__file__).parent / "cases" / "markdown"
+
+LINKS = {
+    "../05/other.md": "/2017/05/other/",
+    "/about/?q=1&r=2#team": "/about/?q=1&r=2#team",
+    "media/ice.jpg": "/media/ice.jpg",
+    "ä b.md": "/%C3%A4-b/",
+    "a&b.md": "/a-and-b/",
+    "a_b.md": "/a-b/",
+    "a%20b.md": "/a-space-b/",
+}
+"""Where the links of the cases lead."""
+
+
+def cases(name: str) -> list[Any]:
+    """Title, `.`, input, `.`, expected, `.`; empty lines between."""
+    text = (CASES / name).read_text(encoding="utf-8")
+    found = re.findall(r"^(.+)\n\.\n((?s:.*?))^\.\n((?s:.*?))^\.\n", text, re.MULTILINE)
+    return [pytest.param(given, expected, id=title.replace(" ", "-")) for title, given, expected in found]
+
+
+def ids_of(page: str) -> list[str]:
+    return re.findall(r'<[^>]* id="([^"]*)"', page)
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("html.txt"))
+def test_a_text_becomes_html(given: str, expected: str) -> None:
+    assert markdown.render(given, LINKS, "../..") == expected
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("html.txt"))
+def test_the_html_is_well_formed_and_its_ids_are_unique(given: str, expected: str) -> None:
+    strict = html5lib.HTMLParser(strict=True)
+    strict.parse(f"<!doctype html><title>x</title><h1>x</h1>{markdown.render(given, LINKS, '..')}")
+    ids = ids_of(expected)
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("links.txt"))
+def test_links_into_the_site_are_found(given: str, expected: str) -> None:
+    links, _ = markdown.scan(given)
+    assert list(links) == expected.splitlines()
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("lead.txt"))
+def test_the_lead_is_the_first_paragraph(given: str, expected: str) -> None:
+    _, found = markdown.scan(given)
+    assert found == expected.strip()
+
+
+def test_line_ends_make_no_difference() -> None:
+    text = "# Title\n\nThe [road](a.md)\nopens.\n\nMore\n"
+    assert markdown.scan(text.replace("\n", "\r\n")) == markdown.scan(text)
+    assert markdown.render(text.replace("\n", "\r\n"), {}, "") == markdown.render(text, {}, "")
+
+
+def test_a_lead_that_is_not_wanted_costs_nothing() -> None:
+    assert markdown.scan("A [link](a.md).", want_lead=False) == (("a.md",), "")
+
+
+def test_a_long_lead_ends_with_a_sentence() -> None:
+    sentence = "The road to the islands opened two weeks late this year. "
+    assert lead.lead_of(sentence * 20) == (sentence * 5).rstrip()
+
+
+def test_a_sentence_does_not_end_after_an_abbreviation() -> None:
+    text = "The engineers had measured the ice in eleven places. " * 3 + "They asked Gen. " + "word " * 60
+    assert lead.lead_of(text) == ("The engineers had measured the ice in eleven places. " * 3).rstrip()
+
+
+def test_a_quotation_mark_belongs_to_the_sentence_it_closes() -> None:
+    sentence = "“The road to the islands opened two weeks late this year.” "
+    assert lead.lead_of(sentence * 20).endswith("year.”")
+
+
+def test_a_lead_without_sentences_ends_with_a_word() -> None:
+    found = lead.lead_of("word, " * 100)
+    assert found.endswith("word…")
+    assert len(found) <= lead.LENGTH
+
+
+def test_a_lead_without_words_is_cut_all_the_same() -> None:
+    assert len(lead.lead_of("x" * 1000)) == lead.LENGTH
+    assert lead.lead_of("日本語の文です。" * 60) == "日本語の文です。" * 37
+
+
+def test_a_root_can_be_a_full_address() -> None:
+    text = "[a](../05/other.md) ![b](media/ice.jpg) <b>c</b>"
+    for body in (text, text.replace("<b>c</b>", "c")):
+        page = markdown.render(body, LINKS, "https://example.org/sub")
+        assert 'href="https://example.org/sub/2017/05/other/"' in page
+        assert 'src="https://example.org/sub/media/ice.jpg"' in page
+
+
+def test_a_resolved_link_is_not_resolved_again() -> None:
+    links = {"a.md": "/x/", "../x/": "/wrong/"}
+    assert markdown.render("[a](a.md) <b>b</b>", links, "..") == '<p><a href="../x/">a</a> <b>b</b></p>\n'
+
+
+def test_several_texts_can_share_a_page() -> None:
+    text = "## Part\n\nNote[^1], [part](#part), [top](#), <b id='part'>x</b>\n\n[^1]: x"
+    first, second = (markdown.render(text, {}, ".", ids=ids) for ids in ("a-", "b-"))
+    assert not set(ids_of(first)) & set(ids_of(second))
+    for page, ids in ((first, "a-"), (second, "b-")):
+        leads_to = re.findall(r'href="#([^"]+)"', page)
+        assert len(leads_to) == 3
+        assert all(it.startswith(ids) for it in leads_to)
+        assert set(leads_to) <= set(ids_of(page))
+
+
+def test_the_sanitiser_is_asked_only_where_there_is_raw_html(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr("microfiche.markdown.raw.clean", refuse)
+    assert "&lt;b" in markdown.render(r"a < b, \<b>, `<b>` and <https://example.org/>", {}, ".")
+    with pytest.raises(AssertionError):
+        markdown.render("a <b>c</b>", {}, ".")
+
+
+def test_embedded_pictures_are_pictures_only() -> None:
+    text = '![a](data:image/png;base64,AA==) <img src="data:image/png;base64,AA==">'
+    page = markdown.render(f'{text} <a href="data:text/html,c">c</a>', {}, ".")
+    assert page.count('src="data:image/png;base64,AA=="') == 2
+    assert "data:text" not in page
+
+
+def text_of(*pieces: str) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(pieces), max_size=60).map("".join)
+
+
+MARKDOWN = text_of(
+    *"ab A1“.,:;\"'()[]{}<>*_`~!#&\\^|=+-/\t\n\n",
+    *("\r\n", "ä", "https://", "[^1]", "]: ", "](", "\n\n", "\n    ", "\n> ", "\n- ", "<b>"),
+)
+"""Texts in which something means something in Markdown nearly everywhere."""
+
+
+def stock() -> MarkdownIt:
+    """The same dialect with nothing saved."""
+    made = (
+        MarkdownIt("commonmark", {"xhtmlOut": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    )
+    made.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return made
+
+
+STOCK = stock()
+
+
+@given(MARKDOWN)
+def test_the_parser_reads_what_markdown_it_reads(text: str) -> None:
+    assert PARSER.parse(text) == STOCK.parse(text)
+
+
+@given(MARKDOWN)
+def test_any_text_has_html_and_a_lead(text: str) -> None:
+    links, found = markdown.scan(text)
+    assert len(found) <= lead.LENGTH
+    assert "\n" not in found
+    page = markdown.render(text, dict.fromkeys(links, "/there/"), ".", ids="x-")
+    assert page == markdown.render(text, dict.fromkeys(links, "/there/"), ".", ids="x-")
+    ids = ids_of(page)
+    assert sorted(ids) == sorted(set(ids))
+
+
+@given(MARKDOWN)
+def test_every_link_of_a_text_is_found_and_resolved(text: str) -> None:
+    links, _ = markdown.scan(text)
+    page = markdown.render(text, dict.fromkeys(links, "/there/"), "https://site.example")
+    for address in re.findall(r'<(?:a|img)[^>]* (?:href|src)="([^"]*)"', page):
+        assert address.startswith(("https:", "#", "//")) or ":" in address or not address
+
+
+@given(st.from_regex(html._NORMAL, fullmatch=True))
+def test_addresses_taken_as_they_are_are_those_that_normalising_leaves_alone(address: str) -> None:
+    assert normalizeLink(address) == address
+
+
+@given(text_of(*"<>/='\" ab", "script", "img", "src", "href", "onload", "javascript:"))
+def test_the_sanitiser_lets_nothing_run(text: str) -> None:
+    cleaned = clean(text, str)
+    assert "<script" not in cleaned
+    assert re.search(r"<[^>]*(\son\w+=|=\"javascript:)", cleaned) is None
