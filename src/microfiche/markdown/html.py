@@ -113,6 +113,14 @@ class Html(RendererHTML):
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table></div>\n"
 
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A cell's alignment is a class: a strict Content-Security-Policy allows no inline style."""
+        token = tokens[idx]
+        aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
+        return f'<{token.tag} class="{aligned}">' if aligned else f"<{token.tag}>"
+
+    td_open = th_open
+
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         note, mark, ids = *_note(tokens[idx]), env["ids"]
         link = f'<a href="#{ids}fn:{note}" id="{ids}fnref:{mark}" role="doc-noteref">[{note}]</a>'

@@ -44,8 +44,8 @@ _ATTRIBUTES = {
     "ol": {"reversed", "start", "type"},
     "q": {"cite"},
     "source": {"src", "type"},
-    "td": {"colspan", "headers", "rowspan", "style"},
-    "th": {"abbr", "colspan", "headers", "rowspan", "scope", "style"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
     "video": {"controls", "height", "src", "width"},
 }
@@ -98,7 +98,6 @@ def clean(html: str, address: Callable[[str], str], ids: str = "") -> str:
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
         tag_attribute_values=_VALUES,
-        filter_style_properties={"text-align"},
         url_schemes=set(_SCHEMES.split()),
         link_rel=None,
     )
