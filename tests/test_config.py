@@ -58,7 +58,6 @@ def test_values_are_checked_too(tmp_path: Path) -> None:
         'base_url = "example.org"\nlanguage = "English!"\n[listing]\nsplit = 0\n'
         '[taxonomies.media]\ntitle = "Media"\nsingular = "medium"\n'
         '[collections.front]\ntopics = "syria"\nlimit = "5"\n'
-        '[collections.front]\ntopics = "syria"\nlimit = "5"\n'
     )
     found = problems(tmp_path, text)
     assert [line.split(": ")[0] for line in found] == [

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import microfiche.build
+from microfiche import work
+
 ROOT = Path(__file__).parents[1]
 SOURCES = ("content", "templates", "static", "pyproject.toml")
 
@@ -38,7 +41,7 @@ def build(
         [sys.executable, "-m", "microfiche", "-C", str(site), "build", "--output", str(output), *options],
         env={**os.environ, **(environment or {})},
         umask=umask,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
         check=True,
     )
     return digests(output)
@@ -56,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def expected(site: Path) -> dict[str, str]:
-    built = build(site)
+    built = build(site, environment={"PYTHONHASHSEED": "random"})
     assert "index.html" in built
     return built
 
@@ -73,12 +76,12 @@ def test_another_folder(tmp_path: Path, expected: dict[str, str]) -> None:
     assert build(copy_archive(tmp_path / "Öffentliches Archiv, 2. Kopie")) == expected
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "random"])
+@pytest.mark.parametrize("seed", ["0", "1"])
 def test_another_hash_seed(tmp_path: Path, expected: dict[str, str], seed: str) -> None:
     assert build(copy_archive(tmp_path / "site"), environment={"PYTHONHASHSEED": seed}) == expected
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC+12"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "XYZ+11:30"])
 def test_another_time_zone(tmp_path: Path, expected: dict[str, str], zone: str) -> None:
     assert build(copy_archive(tmp_path / "site"), environment={"TZ": zone}) == expected
 
@@ -104,6 +107,10 @@ def test_another_umask(tmp_path: Path, expected: dict[str, str]) -> None:
     assert build(copy_archive(tmp_path / "site"), umask=0o077) == expected
 
 
-@pytest.mark.parametrize("workers", ["1", "3"])
-def test_another_number_of_workers(tmp_path: Path, expected: dict[str, str], workers: str) -> None:
-    assert build(copy_archive(tmp_path / "site"), "--workers", workers) == expected
+def test_several_processes(
+    site: Path, expected: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "SERIAL_BELOW", 1)
+    monkeypatch.setattr(work, "BATCH", 3)
+    microfiche.build.build(site, microfiche.build.Options(output=tmp_path / "out", workers=2))
+    assert digests(tmp_path / "out") == expected

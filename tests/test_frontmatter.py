@@ -346,6 +346,9 @@ ODDITIES = [
     "a\n \nb",
     "a: b",
     "a #b",
+    " a\nb",
+    "\n  a\nb",
+    '"it\'s": a',
 ]
 texts = st.text() | st.text(ODD) | st.sampled_from(ODDITIES) | st.sampled_from(["x" * 200, "x: " * 500])
 terms = st.lists(texts.filter(str.strip), max_size=8).map(tuple)
@@ -406,12 +409,24 @@ def test_any_text_reads_back(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ODDITIES)
+def test_an_odd_text_reads_back(text: str) -> None:
+    comes_back(FrontMatter(title=text, extra={text: [text, [text], {text: text}]}), text)
+
+
 class PurePython(yaml.BaseLoader):
     """What PyYAML reads with where it was built without libyaml."""
 
     resolve = heads._Loader.resolve
     descend_resolver = heads._Loader.descend_resolver
     ascend_resolver = heads._Loader.ascend_resolver
+
+
+def test_without_libyaml_places_are_the_same() -> None:
+    with mock.patch.object(heads, "_Loader", PurePython):
+        found = problems("---\ntitle: 'Tis the season\ndate: 2017\n---\n")
+        assert found[0].startswith("a.md:2:8: not valid YAML: found unexpected end of stream")
+        assert problems("---\n# é\ntitel: A\n---\n")[0].startswith("a.md:3:1: unknown key `titel`")
 
 
 @given(front_matters, texts)

@@ -196,6 +196,13 @@ def test_names_without_a_record_have_no_relatives() -> None:
     assert (regions.ancestors("siam"), regions.children("siam")) == ((), ())
 
 
+def test_a_parents_slug_wins_over_a_name() -> None:
+    regions = terms(
+        record("usa", "United States", "US"), record("us", "Us (film)"), record("a", "A", parent="us")
+    )
+    assert regions.ancestors("a") == ("us",)
+
+
 def test_a_parent_without_a_record_is_told_with_the_nearest_name() -> None:
     regions = (record("europe", "Europe"), record("france", "France", parent="Europa"))
     assert problems(*regions) == [
@@ -211,15 +218,19 @@ def test_parents_that_lead_back_are_told_once_and_cut() -> None:
         record("b", "B", parent="c"),
         record("d", "D", parent="a"),
         record("e", "E", parent="E"),
+        record("f", "F", parent="z"),
+        record("z", "Z", parent="g"),
+        record("g", "G", parent="z"),
     )
     said = "a term cannot be among its own parents"
     hint = "Take out one `parent`."
     assert problems(*regions) == [
         f"content/regions/a.md: {said}: a → b → c → a\n    {hint}",
         f"content/regions/e.md: {said}: e → e\n    {hint}",
+        f"content/regions/g.md: {said}: g → z → g\n    {hint}",
     ]
     made, _ = Terms.of("regions", regions)
-    assert [made.ancestors(slug) for slug in "abcde"] == [(), (), (), ("a",), ()]
+    assert [made.ancestors(slug) for slug in "abcdef"] == [(), (), (), ("a",), (), ("z",)]
 
 
 def test_the_order_of_records_changes_nothing() -> None:

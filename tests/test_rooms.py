@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microfiche"
 
 LAYERS = (
     "__init__",
-    "model pages problems dates urls datenames",
+    "model pages problems dates urls datenames languages",
     "config decoder emitter heads frontmatter articles records content markdown resolve store importers",
     "archive listings views plan outputs templates",
     "render work manifest ledger build",
@@ -26,7 +26,7 @@ LAYERS = (
 )
 """From the ground up. A room may import its own layer and those below; a new room gets its place here."""
 
-PURE = "model pages problems dates urls datenames resolve archive listings views plan outputs"
+PURE = "model pages problems dates urls datenames languages resolve archive listings views plan outputs"
 """Rooms that read no file, no clock and no chance: what they return follows from what they are given."""
 
 WORLD = (

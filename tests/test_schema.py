@@ -48,6 +48,7 @@ def test_title_and_date_are_required_unless_it_is_a_draft() -> None:
     assert schema("record")["allOf"][0]["required"] == ["name"]
     assert schema("page")["allOf"][0]["required"] == ["title"]
     assert made["$defs"]["Image"]["required"] == ["src"]
+    assert "null" not in made["$defs"]["Image"]["properties"]["src"]["type"]
 
 
 def test_what_yaml_takes_for_numbers_may_stand_for_texts_in_heads_only() -> None:

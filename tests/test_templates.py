@@ -9,7 +9,7 @@ import pytest
 from archives import write
 from microfiche.datenames import html_time, long_date, period_name
 from microfiche.dates import Date
-from microfiche.templates import direction, environment, theme, thousands
+from microfiche.templates import environment, theme, thousands
 
 
 @pytest.mark.parametrize("source", ["{{ [1]|random }}", "{{ lipsum() }}", "{{ nothing }}", "{{ {}.a.b }}"])
@@ -61,14 +61,6 @@ def test_no_date_is_said_so() -> None:
 )
 def test_periods_in_words(period: str, name: str) -> None:
     assert period_name(period) == name
-
-
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [("en", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl"), ("he", "rtl"), ("pa-Arab", "rtl"), ("arn", "ltr")],
-)
-def test_the_direction_of_a_language(language: str, expected: str) -> None:
-    assert direction(language) == expected
 
 
 def test_large_numbers_are_grouped() -> None:

@@ -14,14 +14,9 @@ import msgspec
 
 from microfiche import frontmatter, markdown, urls
 from microfiche.decoder import Finding, Keys
+from microfiche.languages import is_tag
 from microfiche.model import Article, FrontMatter, Text
 from microfiche.problems import Problem
-
-_LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}(-[A-Za-z]{3})?(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
-    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?"
-)
-"""A well-formed language tag: language, script, region, variants, extensions (RFC 5646, section 2.1)."""
 
 
 def read(data: bytes, path: str) -> tuple[Article | None, str, tuple[Problem, ...]]:
@@ -101,7 +96,7 @@ def _is_address(text: str) -> bool:
 
 def language_findings(language: str | None) -> Iterator[Finding]:
     """Whether a text is a language tag (BCP 47)."""
-    if language is not None and not _LANGUAGE.fullmatch(language):
+    if language is not None and not is_tag(language):
         hint = "Write a BCP 47 tag: en, pt-BR, zh-Hans"
         yield Finding(("language",), f"`{language}` is not a language tag", hint)
 

@@ -60,7 +60,8 @@ def build(site: Path, options: Options, progress: Progress = lambda *_: None) ->
     output = _output_folder(site, options.output or site / settings.output)
     with work.pool(options.workers or work.cpus()) as executor:
         plan, problems = prepare(site, settings, options, executor)
-        _rehearse(site, plan)
+        if unfit := rehearse(site, plan):
+            raise ProblemsFound(unfit)
         ours = {file.path for file in manifest.decode(store.read(output / manifest.NAME))}
         in_the_way = _make_way(output, ours, plan)
         job = Job.of(site, output, options.clean, plan.site, plan.collections)
@@ -126,17 +127,17 @@ def _static(site: Path) -> dict[str, str]:
     return {f"/{path.relative_to(it).as_posix()}": str(path) for it in folders for path in store.walk(it)}
 
 
-def _rehearse(site: Path, plan: Plan) -> None:
+def rehearse(site: Path, plan: Plan) -> list[Problem]:
     """Compile every template and render one page of each kind, so that errors show before the first write."""
     renderer = Renderer(site, plan.site, plan.collections)
-    problems = renderer.template_problems()
-    for url in () if problems else plan.samples.values():
+    if problems := renderer.template_problems():
+        return problems
+    for url in plan.samples.values():
         try:
             renderer.bytes_of(plan[url])
         except ProblemsFound as found:
             problems += found.problems
-    if problems:
-        raise ProblemsFound(problems)
+    return problems
 
 
 def _make_way(output: Path, ours: set[str], plan: Plan) -> set[str]:

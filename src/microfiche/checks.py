@@ -9,7 +9,7 @@ from pathlib import Path
 
 from microfiche import content, manifest, store, urls
 from microfiche.archive import Archive, Term
-from microfiche.build import Options, configure, prepare
+from microfiche.build import Options, configure, prepare, rehearse
 from microfiche.plan import Plan
 from microfiche.problems import Problem, ProblemsFound, in_order
 
@@ -29,7 +29,12 @@ def check(site: Path, today: str) -> tuple[Problem, ...]:
         plan, problems = prepare(site, settings, options)
     except ProblemsFound as found:
         return found.problems
-    more = [*_future(site, plan.archive, today), *_pictures(site, plan.archive), *_lookalikes(plan.archive)]
+    more = [
+        *rehearse(site, plan),
+        *_future(site, plan.archive, today),
+        *_pictures(site, plan.archive),
+        *_lookalikes(plan.archive),
+    ]
     return in_order([*problems, *more, *_vanished(site / settings.output, plan)])
 
 

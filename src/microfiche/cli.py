@@ -144,7 +144,7 @@ def import_(
         )
     if report is not None:
         importing.write_report(run, report)
-    console.show_import(run, settings.quiet, dry_run)
+    console.show_import(run, settings.quiet, settings.verbose, dry_run)
     sys.exit(1 if run.failed else 0)
 
 
@@ -166,7 +166,7 @@ def build(settings: Settings, **options: Any) -> None:
     with console.progress(settings.quiet) as progress:
         built = build(settings.site, Options(**options), progress)
     console.show_problems(built.problems, settings.quiet)
-    console.show_build(built, settings.quiet)
+    console.show_build(built, settings.quiet, settings.verbose)
     sys.exit(1 if errors(built.problems) else 0)
 
 
@@ -180,7 +180,7 @@ def check(settings: Settings) -> None:
     from microfiche.problems import errors
 
     problems = checks.check(settings.site, today=console.now()[:10])
-    console.show_problems(problems)
+    console.show_problems(problems, settings.quiet)
     if not problems:
         console.say(settings.quiet, "Nothing to complain about.")
     sys.exit(1 if errors(problems) else 0)

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from microfiche.languages import is_tag
 from microfiche.problems import Problem, ProblemsFound, UsageError, did_you_mean
 
 OWN_FOLDERS = ("articles", "pages", "media", "raw")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,7 +175,7 @@ def _value_problems(table: dict[str, Any]) -> list[_Found]:
     if config.base_url is not None and not is_address(config.base_url):
         hint = "Write the full address the site will live at: https://example.org/archive"
         found.append((("base_url",), f"`{config.base_url}` is not the address of a site", hint))
-    if not _LANGUAGE.fullmatch(config.language):
+    if not is_tag(config.language):
         found.append(
             (
                 ("language",),

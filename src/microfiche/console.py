@@ -87,19 +87,27 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
-def show_build(built: Built, quiet: bool) -> None:
-    """One line: how much there is, what was done, and where."""
+def show_build(built: Built, quiet: bool, verbose: bool) -> None:
+    """How much there is, what was done, and where; verbosely also every file that was removed."""
     kinds = ", ".join(
         f"{number:,} {name}" for name, number in sorted(built.kinds.items(), key=lambda it: -it[1])
     )
     done = f"{built.written:,} written, {built.unchanged:,} unchanged, {len(built.removed):,} removed"
-    say(quiet, f"Built {built.written + built.unchanged:,} files in {built.output}: {done}.\n  {kinds}")
+    say(
+        quiet,
+        f"Built {built.written + built.unchanged:,} files in {built.output}: {done}.\n  {kinds}",
+    )
+    for path in built.removed if verbose else ():
+        say(quiet, f"  removed {path}")
 
 
-def show_import(run: ImportRun, quiet: bool, dry_run: bool) -> None:
-    """The problems of an import, and a closing table of how many articles ended how."""
+def show_import(run: ImportRun, quiet: bool, verbose: bool, dry_run: bool) -> None:
+    """The problems of an import, and a closing table of how many articles ended how; or of each one."""
+    for item in run.items if verbose else ():
+        say(quiet, f"  {item.status:<9}  {item.source}{f' → {item.output}' if item.output else ''}")
     show_problems(run.problems, quiet)
-    say(quiet, "Nothing was written (--dry-run). It would have been:" if dry_run else "")
+    if dry_run:
+        say(quiet, "Nothing was written (--dry-run). It would have been:")
     width = max((len(status) for status in run.counts), default=0)
     for status, number in run.counts.items():
         say(quiet, f"  {status:<{width}}  {number:>7,}")

@@ -95,17 +95,18 @@ def _standalone(folder: Path) -> tuple[list[Standalone], list[Problem]]:
 def locate_link(site: Path, link: BrokenLink) -> Problem:
     """A broken link as a warning at the place in the file where it is written."""
     hint = "Link to a file (`../05/other.md`, `media/ice.jpg`) or to an address (`/2017/05/other/`)."
-    return locate(site, link.path, link.href, f"`{link.href}` leads nowhere: {link.reason}", hint)
+    message = f"`{link.href}` leads nowhere: {link.reason}"
+    return locate(site, link.path, link.href, message, hint, in_head=link.in_head)
 
 
-def locate(site: Path, path: str, text: str, message: str, hint: str) -> Problem:
-    """A warning about a content file where `text` first stands in it, or else about the whole file."""
+def locate(site: Path, path: str, text: str, message: str, hint: str, in_head: bool = True) -> Problem:
+    """A warning about a content file where `text` first stands in its head, or in its body."""
     written = (site / "content" / path).read_text(encoding="utf-8", errors="replace")
-    before, found, _ = written.partition(text)
+    at = written.find(text, 0 if in_head else max(written.find("\n---\n"), 0))
     return Problem(
         path=f"content/{path}",
-        line=before.count("\n") + 1 if found else 0,
-        column=len(before) - before.rfind("\n") if found else 0,
+        line=written.count("\n", 0, at) + 1 if at >= 0 else 0,
+        column=at - written.rfind("\n", 0, at) if at >= 0 else 0,
         severity="warning",
         message=message,
         hint=hint,

@@ -158,8 +158,10 @@ class Plan(Mapping[str, Output]):
     def _add_term_aliases(self, term: Term) -> None:
         target = urls.term_url(term.taxonomy, term.slug)
         for name in term.meta.aliases:
-            url = urls.term_url(term.taxonomy, urls.slug(name))
-            if url != target and self._owners.get(url) != f"the alias of {target}":
+            slug = urls.slug(name)
+            url = urls.term_url(term.taxonomy, slug)
+            is_term = slug in self.archive.terms[term.taxonomy]  # `C++` beside a term `c`
+            if not is_term and self._owners.get(url) != f"the alias of {target}":
                 self._add_redirect(url, target, f"the alias of {target}")
 
     def _add_redirect(self, url: str, target: str, owner: str) -> None:
@@ -199,10 +201,12 @@ class Plan(Mapping[str, Output]):
         for article in self.archive.articles:
             image = article.meta.image
             if image and self._views.image(article) is None:
-                yield BrokenLink(article.path, image.src, "the archive has no such picture")
+                yield BrokenLink(article.path, image.src, "the archive has no such picture", in_head=True)
             for name in article.meta.translations:
                 if self.archive.by_slug(name) is None:
-                    yield BrokenLink(article.path, name, "no article, or more than one, has that slug")
+                    yield BrokenLink(
+                        article.path, name, "no article, or more than one, has that slug", in_head=True
+                    )
 
     def _feed(self) -> Feed:
         newest = [it for it in self.archive.articles if not it.meta.draft][: self.config.feeds.newest]

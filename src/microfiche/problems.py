@@ -71,7 +71,9 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word nearest to `word`, or lists them all when none is near."""
+    """A hint: the known word nearest to `word`; where none is near, all of them, if they are few."""
     choices = list(known)
     near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
-    return f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(choices)}."
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return f"Known here: {', '.join(choices)}." if 0 < len(choices) <= 30 else ""

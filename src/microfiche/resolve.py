@@ -12,11 +12,15 @@ from microfiche.urls import encoded, resolve, urlsplit_safe
 
 
 class BrokenLink(Struct, frozen=True):
-    """A link into the site that leads nowhere. `path` is the text's file, relative to `content/`."""
+    """A link into the site that leads nowhere.
+
+    `path` is the file it is written in, relative to `content/`; `in_head` tells front matter from the text.
+    """
 
     path: str
     href: str
     reason: str
+    in_head: bool = False
 
 
 class Links(Struct, frozen=True):

@@ -121,7 +121,7 @@ SAID: dict[str, dict[str, str]] = {
         "listing": "How long lists are cut.",
         "feeds": "What feeds hold.",
         "taxonomies": "More ways to group articles; or other words for authors, regions, topics and sources.",
-        "menu": "Links in the menu, before the pages that ask to be there.",
+        "menu": "The links of the menu, instead of the taxonomies and the pages that ask to be there.",
         "collections": 'Lists of articles for own templates, by name: {topic = "syria", limit = 5}.',
         "recipes": "Files that teach import an outlet's habits, relative to this one.",
         "extra": "Anything of the site's own, for its templates.",

@@ -20,11 +20,10 @@ from jinja2 import (
 from markupsafe import Markup
 
 from microfiche.datenames import html_time, long_date, period_name
+from microfiche.languages import direction
 from microfiche.outputs import jsonld, metatags
 from microfiche.pages import Page, Site
 from microfiche.problems import Problem, ProblemsFound, did_you_mean
-
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 def theme(folder: str) -> Path:
@@ -136,10 +135,3 @@ def _json_ld(page: Any, site: Site) -> Markup:
 def thousands(number: int) -> str:
     """A count with thin spaces between groups of three digits, as ISO 80000-1 writes it."""
     return f"{number:,}".replace(",", "\u202f")
-
-
-def direction(language: str) -> str:
-    """`rtl` or `ltr`, for HTML's `dir`."""
-    primary, *rest = language.lower().split("-")
-    scripts = {"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"}
-    return "rtl" if primary in _RIGHT_TO_LEFT or scripts & set(rest) else "ltr"

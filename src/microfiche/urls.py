@@ -59,7 +59,7 @@ def page_url(path: str, last: str | None = None) -> str:
 
 
 def listing_url(base: str, period: str = "") -> str:
-    """The page of a period (`2017`, `2017-05`, `2017-05-14`, `undated`, `2017#1`) of the listing at `base`."""
+    """The page of a period (`2017`, `2017-05`, `2017-05-14`, `undated`, `2017#1`) of a listing."""
     return base + (period.replace("-", "/").replace("#", "/part-") + "/" if period else "")
 
 
