@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SCRIPTS = [*sorted(path for path in (ROOT / "scripts").iterdir() if path.is_file()), ROOT / ".ci" / "run"]
+SCRIPTS = sorted(path for place in ("scripts/*", ".ci/run") for path in ROOT.glob(place) if path.is_file())
 COMMANDS = ("cat", "cp", "dirname", "ls", "mkdir", "rm", "sh", "touch")
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the scripts need a POSIX shell")

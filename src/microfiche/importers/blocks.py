@@ -46,25 +46,42 @@ class Unit(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The paragraph on one line, without the bullet of an item."""
-        joined = (
-            " ".join(line.strip() for line in self.lines) if len(self.lines) > 1 else self.lines[0].strip()
-        )
+        joined = " ".join(map(str.strip, self.lines))
         return _BULLET.sub("", joined, count=1) if self.marker == "-" else joined
 
 
-def width(lines: Sequence[str]) -> int | None:
-    """The length at which the paragraphs of these lines are wrapped; None when lines are paragraphs."""
-    filled = [len(line) for line in lines if line.strip()]
-    if sum(length > _WIDEST for length in filled) * 20 > len(filled):
+class Wrap(Struct, frozen=True):
+    """How the paragraphs of some lines are wrapped: at how many characters, and whether lines are `filled`.
+
+    A filled line had no room for the first word of the next, so one with room was ended on purpose.
+    """
+
+    width: int
+    filled: bool
+
+    def has_room(self, line: str, below: str) -> bool:
+        """Whether a line could have held the first word of the one below it, and some more."""
+        return len(line) + 1 + len(below.split(maxsplit=1)[0]) <= self.width - 2
+
+
+def wrap(lines: Sequence[str]) -> Wrap | None:
+    """How these lines are wrapped; None when lines are paragraphs."""
+    lengths = [len(line) for line in lines if line.strip()]
+    if sum(length > _WIDEST for length in lengths) * 20 > len(lengths):
         return None
-    inner = sorted(len(one) for one, after in pairwise(lines) if one.strip() and after.strip())
-    if len(inner) < 3 or inner[len(inner) * 3 // 4] < 40:
+    inner = [(one, after) for one, after in pairwise(lines) if one.strip() and after.strip()]
+    typical = sorted(len(one) for one, _ in inner)
+    if len(inner) < 3 or typical[len(inner) * 3 // 4] < 40:
         return None
-    return max(length for length in filled if length <= _WIDEST)
+    made = Wrap(max(length for length in lengths if length <= _WIDEST), True)
+    # Short lines may be subheads, and ended ones the ends of paragraphs: they tell nothing.
+    telling = [pair for pair in inner if len(pair[0]) * 2 > made.width and not _ENDED.search(pair[0])]
+    with_room = sum(made.has_room(*pair) for pair in telling)
+    return made if with_room * 10 <= len(telling) else Wrap(made.width, False)
 
 
 def units(
-    lines: Sequence[str], first: int, wrapped_at: int | None, stands_alone: Callable[[str], bool]
+    lines: Sequence[str], first: int, wrapped: Wrap | None, stands_alone: Callable[[str], bool]
 ) -> list[Unit]:
     """Lines as units; `first` is the number of the first line in the file.
 
@@ -78,17 +95,17 @@ def units(
             end += 1
         if end > at:
             block = lines[at:end]
-            found += _numbered(_units_of(block, first + at, wrapped_at, stands_alone))
+            found += _numbered(_units_of(block, first + at, wrapped, stands_alone))
         at = end + 1
     return _numbered(found)
 
 
 def _units_of(
-    block: Sequence[str], first: int, wrapped_at: int | None, stands_alone: Callable[[str], bool]
+    block: Sequence[str], first: int, wrapped: Wrap | None, stands_alone: Callable[[str], bool]
 ) -> list[Unit]:
-    if wrapped_at is None and _is_filled(block):
-        wrapped_at = max(map(len, block))
-    elif _is_verse(block, wrapped_at):
+    if wrapped is None and _is_filled(block):
+        wrapped = Wrap(max(map(len, block)), True)
+    elif _is_verse(block, wrapped):
         return [Unit(tuple(block), first, True, verse=True)]
     starts = [0]
     listed = bool(_BULLET.match(block[0].lstrip()))
@@ -97,7 +114,7 @@ def _units_of(
         bullet = bool(_BULLET.match(line)) and (listed or bool(_ENDED.search(before)) or len(line) == 1)
         alone = stands_alone(line) or stands_alone(before)
         hanging = listed and len(before) == 1  # a bullet on a line of its own
-        if bullet or alone or (not hanging and _begins(line, before, wrapped_at)):
+        if bullet or alone or (not hanging and _begins(line, before, wrapped)):
             starts.append(at)
             listed = bullet
     made = []
@@ -110,17 +127,15 @@ def _units_of(
     return made
 
 
-def _begins(line: str, before: str, wrapped_at: int | None) -> bool:
+def _begins(line: str, before: str, wrapped: Wrap | None) -> bool:
     """Whether a line begins a paragraph although no blank line stands before it."""
-    if wrapped_at is None:
-        return (
-            len(before) > _WIDEST or line[0].isupper() or bool(_ENDED.search(before)) or not line[0].isalpha()
-        )
-    if not _ENDED.search(before):
-        return False
-    if (number := _NUMBER.match(line)) and (number[1] == "1" or _NUMBER.match(before)):
+    ended = bool(_ENDED.search(before))
+    if wrapped is None:
+        return ended or len(before) > _WIDEST or line[0].isupper() or not line[0].isalpha()
+    if ended and (number := _NUMBER.match(line)) and (number[1] == "1" or _NUMBER.match(before)):
         return True
-    return len(before) + 1 + len(line.split(maxsplit=1)[0]) <= wrapped_at - 2
+    on_purpose = ended or (wrapped.filled and not line[0].islower())
+    return on_purpose and wrapped.has_room(before, line)
 
 
 def _is_filled(block: Sequence[str]) -> bool:
@@ -133,9 +148,9 @@ def _is_filled(block: Sequence[str]) -> bool:
     )
 
 
-def _is_verse(block: Sequence[str], wrapped_at: int | None) -> bool:
+def _is_verse(block: Sequence[str], wrapped: Wrap | None) -> bool:
     """Three short lines or more, none a list's: a poem, an address, a table."""
-    longest = 60 if wrapped_at is None else wrapped_at * 3 // 5
+    longest = 60 if wrapped is None else wrapped.width * 3 // 5
     return (
         len(block) > 2
         and all(len(line) <= longest for line in block)

@@ -142,9 +142,11 @@ def _may_be_heading(units: Sequence[Unit], at: int) -> bool:
 
 
 def _is_apart_in_sense(units: Sequence[Unit], at: int, words: Sequence[str]) -> bool:
-    """Without blank lines around it a heading must follow a finished sentence and be no part of one."""
+    """Without blank lines around it a heading must follow a finished sentence and be no sentence itself."""
     before = units[at - 1].text if at else "."
-    return bool(_TERMINAL.search(before)) and before[-1] not in ",;:" and 1 < len(words) <= 8
+    if _EXCLAIMED.search(units[at].text):
+        return False
+    return bool(_TERMINAL.search(before)) and before[-1] not in ",;:" and 1 < len(words) <= 12
 
 
 def _is_quoted_heading(before: str, text: str) -> bool:

@@ -17,6 +17,7 @@ from microfiche.importers.spokendates import Spoken
 
 _SEPARATOR = re.compile(r"[*_=~#•·—–-](?:\s*[*_=~#•·—–-]){1,79}|\*")
 
+_EDGES = " .,;:–—-|()[]*_"
 
 Rule = Callable[[View], Taken | None]
 
@@ -47,13 +48,20 @@ def byline(view: View) -> Taken | None:
     names = people.names(who, view.rules)
     # "With" and its like also open sentences, so a lone word after them is no name.
     lone = match[0].strip(" :").casefold() not in ("by", "written by") and not inline.links(who)
-    strict = lone or not view.is_apart
+    strict = lone or not (view.is_apart or _is_date(view.below()[1]))
     if not names or not all(_is_name(name, lone, strict) for name in names):
         return None
     found = read_as(
         view, "authors", names, rest.strip(), 0.95 if match[0].strip().casefold() == "by" else 0.85
     )
-    return _with_rest(view, Taken(lines=lines, evidence=found.evidence), outlet, spoken, after)
+    return _with_rest(
+        view, Taken(lines=lines, evidence=found.evidence, reason="the byline"), outlet, spoken, after
+    )
+
+
+def _is_date(line: str) -> bool:
+    spoken = spokendates.find(line) if len(line) <= 40 else None
+    return spoken is not None and not (line[: spoken.start] + line[spoken.end :]).strip(_EDGES)
 
 
 def _is_name(name: str, full: bool, strict: bool) -> bool:
@@ -77,7 +85,7 @@ def _outlet_off(who: str, rules: Rules) -> tuple[str, str]:
 
 
 def _with_rest(view: View, taken: Taken, outlet: str, spoken: Spoken | None, after: str) -> Taken:
-    """A byline's reading with the date and the outlet that share its line."""
+    """A reading with the date and the outlet that share its line."""
     where, date = view.span(taken.lines), str(spoken.date) if spoken and spoken.date else None
     origin = view.rules.origins.match(after.strip())
     evidence, mentions = list(taken.evidence), []
@@ -90,7 +98,7 @@ def _with_rest(view: View, taken: Taken, outlet: str, spoken: Spoken | None, aft
     if origin and (name := outlets.named(after.strip()[origin.end() :], view.rules)):
         mentions.append(Mention(name=name, found=view.line, where=where, role="source"))
     return Taken(
-        lines=taken.lines, evidence=tuple(evidence), mentions=tuple(mentions), reason="the byline",
+        lines=taken.lines, evidence=tuple(evidence), mentions=tuple(mentions), reason=taken.reason,
         wrong=spoken.wrong if spoken else "",
     )  # fmt: skip
 
@@ -116,13 +124,13 @@ def origin(view: View) -> Taken | None:
 
 
 def dated(view: View) -> Taken | None:
-    """A date by itself, or an outlet with one."""
+    """A date by itself, with an origin after it, or an outlet with one."""
     spoken = spokendates.find(view.line) or spokendates.find_year(view.line)
     if spoken is None:
         return None
-    if not (view.line[: spoken.start] + view.line[spoken.end :]).strip(" .,;:–—-|()[]*_"):
-        found = read_as(view, "date", str(spoken.date), view.line, 0.9).evidence if spoken.date else ()
-        return Taken(evidence=found, reason="the date", wrong=spoken.wrong)
+    before, after = view.line[: spoken.start].strip(_EDGES), view.line[spoken.end :].strip(_EDGES)
+    if not before and (not after or view.rules.origins.match(after)):
+        return _with_rest(view, Taken(reason="the date"), "", spoken, after)
     read = outlets.dated_line(view.line, view.span(), view.rules)
     return Taken(mentions=(read[0],), reason="an outlet", wrong=read[1].wrong) if read else None
 
@@ -135,8 +143,7 @@ def outlet(view: View) -> Taken | None:
     links = inline.links(line)
     whole_link = bool(links) and links[0].start == 0 and links[0].end == len(line)
     _, below = view.below()
-    date = spokendates.find(below) if len(below) <= 40 else None
-    over_date = bool(date) and not (below[: date.start] + below[date.end :]).strip(" .,") if date else False
+    over_date = _is_date(below)
     short = len(line.split()) <= 5 and "," not in line and not view.seen & {"outlet", "date"}
     below_outlet = whole_link and "outlet" in view.seen and "bare" not in view.seen
     if not (outlets.is_known(line, view.rules) or (over_date and short) or below_outlet):

@@ -167,14 +167,13 @@ class _Importing:
 
     def _known(self, settled: Settled, provenance: Provenance) -> tuple[Entry | None, bool]:
         """The existing article a reading is, and whether it is that one come again or another copy of it."""
-        same_name = {id(entry) for entry in self.kept.same_name(provenance.raw)}
         same_bytes = self.kept.same_bytes(provenance.sha256, provenance.locator)
         for entry in same_bytes:
-            if id(entry) in same_name and not entry.met:
+            if kept.is_named(entry, provenance.raw) and not entry.met:
                 return entry, True
         if same_bytes:
             return same_bytes[0], False
-        for entry in kept.first_unmet(self.kept.same_name(provenance.raw)):
+        for entry in self.kept.same_name(provenance.raw, settled.meta.title):
             old, old_body = self.kept.load(entry)
             if old is None or kept.is_same_item(settled.meta, settled.body, old, old_body):
                 return entry, True
@@ -208,7 +207,11 @@ class _Importing:
         if reads_the_same and (same_bytes or edited):
             return _told(item, "unchanged", entry)
         if edited and not self.options.theirs:
-            return _told(item, "unchanged", entry) if self.options.ours else _conflict(item, entry, _EDITED, _DECIDE)
+            return (
+                _told(item, "unchanged", entry)
+                if self.options.ours
+                else _conflict(item, entry, _EDITED, _DECIDE)
+            )
         raw = before.raw if same_bytes else self.kept.raw_path(provenance.raw, settled.meta, data)
         provenance = structs.replace(provenance, raw=raw, imported=before.imported)
         self._write(entry.path, settled.meta, settled.body, provenance, data)
@@ -250,7 +253,9 @@ def _conflict(item: Item, entry: Entry, message: str, hint: str) -> Item:
 def _unreadable(item: Item, entry: Entry) -> Item:
     """Whether this is the same article cannot be told before the one that is there can be read."""
     hint = "Mend it first: `microfiche check` says what is wrong with it."
-    return _conflict(item, entry, "was imported from a file of this name and cannot be read as it stands", hint)
+    return _conflict(
+        item, entry, "was imported from a file of this name and cannot be read as it stands", hint
+    )
 
 
 _EDITED = "was edited by hand since it was imported, and would be imported differently now"

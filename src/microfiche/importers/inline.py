@@ -14,10 +14,11 @@ from msgspec import Struct
 # Possessive, so that no input makes it go back: a line may be the whole of a large file.
 _LINK = re.compile(r"!?\[([^\[\]]*+)\]\(\s*+((?:[^()\s]|\([^()\s]*+\))*+)(?:\s++\"[^\"]*+\")?\s*+\)")
 _LIVE = ("http", "https", "mailto", "ftp")
+# Each branch begins with its own character, so that the engine can skip to one.
 _SPECIAL = re.compile(
     r"[\\`*\[\]]"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it means nothing
-    r"|~(?=~)|(?<=~)~"
+    r"|_(?<![^\W_]_)|_(?![^\W_])"  # inside a word it means nothing
+    r"|~(?=~)|~(?<=~~)"
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
     r"|\^(?=\[)"
@@ -76,7 +77,7 @@ def markdown(line: str) -> str:
     """
     parts: list[str] = []
     at = 0
-    line = _BLANKS.sub(" ", line).strip()
+    line = (_BLANKS.sub(" ", line) if "  " in line or "\t" in line else line).strip()
     for link in links(line) if "](" in line else ():
         parts += [_escape(line[at : link.start]), _linked(link)]
         at = link.end

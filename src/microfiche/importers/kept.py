@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
 
 import msgspec
@@ -23,6 +23,9 @@ _PROVENANCE = re.compile(r"^provenance:[ \t]*\n((?:[ \t]+\S.*\n?)+)", re.MULTILI
 _ENTRY = re.compile(r"^[ \t]+(\w+):[ \t]*(?:\"([^\"\\\n]*)\"|'([^'\n]*)'|(.*?))[ \t]*$", re.MULTILINE)
 _HEAD_END = re.compile(rb"\n---[ \t]*\r?\n")
 _NUMBERED = re.compile(r"-\d+$")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""Windows takes a file of such a name for a device, whatever its suffix."""
+_MOST_TRIED = 50
 _WORD = re.compile(r"\w+")
 
 
@@ -48,7 +51,8 @@ class Kept:
         self._names: dict[str, list[Entry]] = defaultdict(list)
         self._texts: dict[str, list[Entry]] = defaultdict(list)
         self._taken: set[str] = set()
-        self._raw: dict[str, bytes] = {}
+        self._raw: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
         for path in store.walk(content / "articles", ".md"):
             self._see(path)
 
@@ -64,16 +68,23 @@ class Kept:
         self._taken.add(entry.path)
         self._bytes[provenance.sha256, provenance.locator].append(entry)
         self._texts[entry.text_key].append(entry)
-        stem = PurePosixPath(provenance.raw).stem
-        for name in {stem, _NUMBERED.sub("", stem)}:
-            self._names[name].append(entry)
+        if not entry.met:
+            for name in _names(provenance.raw):
+                self._names[name].append(entry)
 
     def same_bytes(self, sha256: str, locator: str | None) -> list[Entry]:
         return self._bytes.get((sha256, locator), [])
 
-    def same_name(self, name: str) -> list[Entry]:
-        """Articles whose raw file has this name, or has it with a number after it."""
-        return self._names.get(PurePosixPath(name).stem, [])
+    def same_name(self, name: str, title: str) -> list[Entry]:
+        """Articles no source of this run is yet, whose raw file has this name, or has it with a number.
+
+        At most fifty, those of this title first: all files of an archive may be called `index.txt`.
+        """
+        slug = urls.article_slug(title)
+        unmet = (entry for entry in self._names.get(PurePosixPath(name).stem, ()) if not entry.met)
+        return sorted(unmet, key=lambda entry: not PurePosixPath(entry.path).stem.startswith(slug))[
+            :_MOST_TRIED
+        ]
 
     def same_text(self, body: str) -> list[Entry]:
         return self._texts.get(text_key(body.encode("utf-8")), [])
@@ -89,32 +100,44 @@ class Kept:
         date = meta.date
         folders = ("undated",) if date is None else (date.month or date.year).split("-")
         stem = "/".join(("articles", *folders, urls.article_slug(meta.title)))
-        path, number = f"{stem}.md", 1
-        while path in self._taken or (self.content / path).exists():
-            number += 1
-            path = f"{stem}-{number}.md"
-        self._taken.add(path)
-        return path
+        return self._numbered(stem, ".md", lambda path: not (self.content / path).exists())
 
     def raw_path(self, name: str, meta: FrontMatter, data: bytes) -> str:
-        """Where a raw file is kept: `raw/2017/name.txt`. The same bytes are kept there once."""
+        """Where a raw file is kept: `raw/2017/name.txt`, by its article's year.
+
+        The same bytes are kept there once, so several articles of one file share it.
+        """
         year = meta.date.year if meta.date else "undated"
         stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
-        path, number = f"raw/{year}/{name}", 1
-        while (there := self._raw_bytes(path)) is not None and there != data:
-            number += 1
-            path = f"raw/{year}/{stem}-{number}{suffix}"
-        self._raw[path] = data
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._numbered(f"raw/{year}/{stem}", suffix, lambda path: self._may_hold(path, digest))
+        self._raw[path] = digest
         return path
 
-    def _raw_bytes(self, path: str) -> bytes | None:
-        return self._raw[path] if path in self._raw else store.read(self.content / path)
+    def _numbered(self, stem: str, suffix: str, is_good: Callable[[str], bool]) -> str:
+        """The first good path of `stem`, `stem-2`, `stem-3` …; the next one is looked for from there on."""
+        number = self._numbers.get(stem, 1)
+        while True:
+            path = stem + (f"-{number}" if number > 1 else "") + suffix
+            if path not in self._taken and is_good(path):
+                self._numbers[stem] = number
+                return path
+            number += 1
+
+    def _may_hold(self, path: str, digest: str) -> bool:
+        """Whether nothing is at a path yet, or just the bytes with this digest."""
+        if path in self._raw:
+            return self._raw[path] == digest
+        there = store.read(self.content / path)
+        return there is None or hashlib.sha256(there).hexdigest() == digest
 
 
 def safe_name(path: PurePath) -> str:
     """A file's name that is good on any system: lower-case ASCII words, hyphens and its suffix."""
     suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
-    return urls.slug(path.stem) + (suffix if len(suffix) > 1 else "")
+    stem = urls.slug(path.stem)
+    stem = f"{stem}-file" if _RESERVED.fullmatch(stem) else stem
+    return stem + (suffix if len(suffix) > 1 else "")
 
 
 def text_key(body: bytes) -> str:
@@ -140,9 +163,14 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def first_unmet(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries no source of this run has been found to be."""
-    return [entry for entry in entries if not entry.met]
+def is_named(entry: Entry, name: str) -> bool:
+    """Whether an article's raw file has a name, or has it with a number after it."""
+    return PurePosixPath(name).stem in _names(entry.provenance.raw)
+
+
+def _names(raw: str) -> set[str]:
+    stem = PurePosixPath(raw).stem
+    return {stem, _NUMBERED.sub("", stem)}
 
 
 def _body(data: bytes) -> bytes:

@@ -88,7 +88,7 @@ def _problems(table: dict[str, Any]) -> Iterable[_Found]:
         elif wrong := _type_problem(value, kinds[key]):
             yield (key,), f"`{key}`: {wrong}", ""
         elif key in ("labels", "terms"):
-            for field in value.keys() - set(FIELDS):
+            for field in (it for it in value if it not in FIELDS):
                 yield (key, field), f"`{key}.{field}`: no field `{field}`", did_you_mean(field, FIELDS)
 
 
@@ -98,7 +98,7 @@ def _boilerplate_problems(entry: Any, number: int) -> Iterable[_Found]:
     if not isinstance(entry, dict):
         yield keys, f"`{at}` must be a table: write [[boilerplate]] above it", ""
         return
-    for key in entry.keys() - kinds.keys():
+    for key in (it for it in entry if it not in kinds):
         yield (*keys, key), f"`{at}`: unknown key `{key}`", did_you_mean(key, kinds)
     for key, kind in kinds.items():
         if key in entry and (wrong := _type_problem(entry[key], kind)):

@@ -65,10 +65,10 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
 
 def _units(lines: Sequence[str], at: int, rules: Rules) -> list[Unit]:
     """The lines below the head as units. Only near the end is boilerplate looked for within a paragraph."""
-    width = blocks.width(lines[at:])
+    wrapped = blocks.wrap(lines[at:])
     near_end = frozenset(line.strip() for line in [it for it in lines[at:] if it.strip()][-_TAIL_LINES:])
     alone = partial(_is_alone, near_end=near_end, rules=rules)
-    return blocks.units(lines[at:], at + 1, width, alone)
+    return blocks.units(lines[at:], at + 1, wrapped, alone)
 
 
 def _is_alone(line: str, near_end: frozenset[str], rules: Rules) -> bool:

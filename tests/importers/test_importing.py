@@ -1,0 +1,340 @@
+"""Import into an archive: what is written, what is left alone, and what is said about it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import frontmatter
+import pytest
+
+from archives import tree, write
+from importers.dumps import BODY, TITLE, print_page
+from microfiche.importers import importing, kept, report
+from microfiche.importers.importing import ImportRun, Options
+from microfiche.importers.report import Item
+from microfiche.problems import ProblemsFound, UsageError
+
+NOW, LATER = "2026-11-23T10:15:00Z", "2026-12-01T08:00:00Z"
+PATH = "content/articles/2017/05/harbour-ferries-return-to-the-bay-first-crossing-planned-for-july.md"
+EDIT = ("They spoke of money and wood.", "They spoke of money, wood and tar.")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return write(tmp_path / "site", {})
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    return folder
+
+
+def put(inbox: Path, name: str, text: str | bytes) -> Path:
+    path = inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def run(site: Path, *sources: Path, now: str = NOW, options: Options | None = None) -> ImportRun:
+    return importing.run(site, sources, options or Options(), now=now)
+
+
+def one(site: Path, *sources: Path, now: str = NOW, options: Options | None = None) -> Item:
+    (item,) = run(site, *sources, now=now, options=options).items
+    return item
+
+
+def edit(site: Path, old: str = EDIT[0], new: str = EDIT[1]) -> bytes:
+    path = site / PATH
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+    return path.read_bytes()
+
+
+def test_an_article_comes_with_its_raw_file_and_its_provenance(site: Path, inbox: Path) -> None:
+    source = put(inbox, "Ferries (scan 1).TXT", print_page())
+    item = one(site, source)
+    assert (item.status, item.output, item.source) == ("imported", PATH, source.as_posix())
+    assert (site / "content/raw/2017/ferries-scan-1.txt").read_bytes() == source.read_bytes()
+    post = frontmatter.loads((site / PATH).read_text(encoding="utf-8"))
+    assert post.content + "\n" == BODY
+    provenance: Any = post["provenance"]
+    assert provenance["raw"] == "raw/2017/ferries-scan-1.txt"
+    assert (provenance["importer"], str(provenance["imported"])[:10]) == ("text/1", "2026-11-23")
+    assert len(provenance["sha256"]) == len(provenance["digest"]) == 64
+
+
+def test_importing_again_changes_nothing(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page())
+    run(site, source)
+    before = tree(site)
+    item = one(site, source, now=LATER)
+    assert (item.status, item.output) == ("unchanged", PATH)
+    assert tree(site) == before
+
+
+def test_a_changed_raw_file_updates_its_article_and_keeps_both(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page())
+    run(site, source)
+    first = source.read_bytes()
+    put(inbox, "a.txt", print_page().replace(*EDIT))
+    item = one(site, source, now=LATER)
+    assert (item.status, item.output) == ("updated", PATH)
+    text = (site / PATH).read_text(encoding="utf-8")
+    assert EDIT[1] in text
+    assert NOW in text, "the first import is the order of adding"
+    assert (site / "content/raw/2017/a.txt").read_bytes() == first
+    assert (site / "content/raw/2017/a-2.txt").read_bytes() == source.read_bytes()
+    assert one(site, source).status == "unchanged"
+
+
+def test_an_article_stays_where_it_was_moved_to(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page())
+    run(site, source)
+    moved = "content/articles/2017/ferries.md"
+    (site / PATH).rename(site / moved)
+    assert one(site, source).output == moved
+    put(inbox, "a.txt", print_page().replace(*EDIT))
+    assert (one(site, source).status, (site / PATH).exists()) == ("updated", False)
+
+
+def test_what_was_edited_by_hand_is_never_overwritten_unless_asked_for(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page())
+    run(site, source)
+    edited = edit(site, "ferry is a street", "FERRY is a street")
+    assert one(site, source).status == "unchanged", "the raw file says what it said"
+
+    put(inbox, "a.txt", print_page().replace(*EDIT))
+    item = one(site, source)
+    assert (item.status, item.output) == ("conflict", PATH)
+    assert "--theirs" in item.problems[-1].hint
+    assert (site / PATH).read_bytes() == edited
+    assert run(site, source).failed
+
+    assert one(site, source, options=Options(ours=True)).status == "unchanged"
+    assert (site / PATH).read_bytes() == edited
+    assert one(site, source, options=Options(theirs=True)).status == "updated"
+    assert b"FERRY" not in (site / PATH).read_bytes()
+    assert EDIT[1].encode() in (site / PATH).read_bytes()
+
+
+def test_a_broken_article_is_a_conflict_and_not_doubled(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page())
+    run(site, source)
+    broken = edit(site, "title: ", "titel: [")
+    put(inbox, "a.txt", print_page().replace(*EDIT))
+    for options in (Options(), Options(theirs=True)):
+        item = one(site, source, options=options)
+        assert (item.status, item.output) == ("conflict", PATH)
+        assert "microfiche check" in item.problems[-1].hint
+        assert (site / PATH).read_bytes() == broken
+
+
+def test_a_better_reading_updates_what_nobody_edited(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page(region="Gegend: [North Coast](#)"))
+    first = one(site, source)
+    assert "regions" not in first.fields
+    recipe = put(inbox.parent, "recipe.toml", '[labels]\nregions = ["Gegend"]\n')
+    item = one(site, source, options=Options(recipes=(recipe,)))
+    assert (item.status, item.output) == ("updated", first.output)
+    assert "regions: [North Coast]" in (site / PATH).read_text(encoding="utf-8")
+
+
+def test_the_recipes_of_a_site_are_used_without_asking(site: Path, inbox: Path) -> None:
+    write(site, {
+        "microfiche.toml": 'title = "A"\nrecipes = ["recipes/own.toml"]\n',
+        "recipes/own.toml": '[labels]\nregions = ["Gegend"]\n',
+    })  # fmt: skip
+    item = one(site, put(inbox, "a.txt", print_page(region="Gegend: [North Coast](#)")))
+    assert item.fields["regions"].value == ("North Coast",)
+
+
+@pytest.mark.parametrize("vary", [
+    lambda page: page,
+    lambda page: page.replace("\n", "\r\n"),
+    lambda page: "\n\n" + page,
+    lambda page: page.replace("For media inquiries: desk@meridian-review.example", ""),
+])  # fmt: skip
+def test_the_same_article_under_another_name_is_a_duplicate(site: Path, inbox: Path, vary) -> None:  # type: ignore[no-untyped-def]
+    run(site, put(inbox, "a.txt", print_page()))
+    before = tree(site)
+    item = one(site, put(inbox, "b.txt", vary(print_page())))
+    assert (item.status, item.output) == ("duplicate", PATH)
+    assert tree(site) == before
+
+
+def test_duplicates_are_found_within_one_run_and_in_a_dry_one(site: Path, inbox: Path) -> None:
+    put(inbox, "a.txt", print_page())
+    put(inbox, "b.txt", print_page().replace("\n", "\r\n"))
+    put(inbox, "c/a.txt", print_page())
+    for dry in (True, False):
+        statuses = [item.status for item in run(site, inbox, options=Options(dry_run=dry)).items]
+        assert statuses == ["imported", "duplicate", "duplicate"]
+
+
+def test_the_same_text_published_on_another_day_is_another_article(site: Path, inbox: Path) -> None:
+    run(site, put(inbox, "a.txt", print_page()))
+    item = one(site, put(inbox, "b.txt", print_page(published="The Island Courier, June 2, 2018")))
+    assert item.status == "imported"
+
+
+def test_files_of_one_name_are_told_apart_by_what_they_say(site: Path, inbox: Path) -> None:
+    put(inbox, "1/index.txt", print_page())
+    other = "\n\n".join(
+        ["Nothing But Rain\n\nThe Meridian Review, May 20, 2017", "It rained on all seven days."]
+    )
+    put(inbox, "2/index.txt", other)
+    items = run(site, inbox).items
+    assert [item.status for item in items] == ["imported", "imported"]
+    assert sorted(path.name for path in (site / "content/raw/2017").iterdir()) == ["index-2.txt", "index.txt"]
+    assert [item.status for item in run(site, inbox).items] == ["unchanged", "unchanged"]
+
+
+def test_articles_that_want_one_path_get_numbers(site: Path, inbox: Path) -> None:
+    for number in range(3):
+        text = f"It rained for {number} hours, {'and ' * number} then not."
+        put(inbox, f"{number}.txt", f"Weather\n\nThe Meridian Review, May 2, 2017\n\n{text}")
+    assert [item.output for item in run(site, inbox).items] == [
+        f"content/articles/2017/05/weather{end}.md" for end in ("", "-2", "-3")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("published", "path"),
+    [
+        ("The Review, May 14, 2017", "2017/05/a-title.md"),
+        ("The Review, May 2017", "2017/05/a-title.md"),
+        ("The Review, July-August 2017", "2017/a-title.md"),
+        ("The Review, 2017", "2017/a-title.md"),
+        ("", "undated/a-title.md"),
+    ],
+)
+def test_the_path_is_as_exact_as_the_date(site: Path, inbox: Path, published: str, path: str) -> None:
+    item = one(site, put(inbox, "a.txt", f"A title\n\n{published}\n\nThis is the text of it."))
+    assert item.output == f"content/articles/{path}"
+    assert ("draft: true" in (site / item.output).read_text(encoding="utf-8")) is (not published)
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(site: Path, inbox: Path) -> None:
+    put(inbox, "a.txt", print_page())
+    put(inbox, "b.txt", print_page(title="Another Title"))
+    before = tree(site)
+    dry = run(site, inbox, options=Options(dry_run=True))
+    assert tree(site) == before
+    assert [(item.status, item.output) for item in dry.items] == [
+        (item.status, item.output) for item in run(site, inbox).items
+    ]
+
+
+def test_what_is_no_article_is_refused_and_the_rest_goes_on(site: Path, inbox: Path) -> None:
+    put(inbox, "a.txt", b"\x89PNG\0\0")
+    put(inbox, "b.txt", print_page())
+    put(inbox, "c.txt", "")
+    put(inbox, "d.jpg", b"\xff\xd8\xff")
+    put(inbox, ".hidden.txt", print_page())
+    done = run(site, inbox)
+    assert [(Path(item.source).name, item.status) for item in done.items] == [
+        ("a.txt", "rejected"), ("b.txt", "imported"), ("c.txt", "rejected"), ("d.jpg", "rejected"),
+    ]  # fmt: skip
+    assert done.counts == {"imported": 1, "rejected": 3}
+    assert done.failed
+    assert "--format text" in done.items[3].problems[0].hint
+
+
+def test_a_file_that_cannot_be_read_or_written_has_failed(site: Path, inbox: Path) -> None:
+    missing = one(site, inbox / "missing.txt")
+    assert (missing.status, missing.problems[0].path) == ("failed", (inbox / "missing.txt").as_posix())
+    put(site / "content", "articles", "a file where a folder must be")
+    blocked = one(site, put(inbox, "a.txt", print_page()))
+    assert blocked.status == "failed"
+    assert not list((site / "content").rglob("a.txt")), "a raw file without its article is not kept"
+
+
+def test_the_archive_does_not_import_itself(site: Path, inbox: Path) -> None:
+    run(site, put(inbox, "a.txt", print_page()))
+    put(site, "new/b.txt", print_page(title="Another Title"))
+    items = run(site, site).items
+    assert [Path(item.source).name for item in items if item.status == "imported"] == ["b.txt"]
+    assert not any("content" in item.source for item in items)
+
+
+def test_raw_files_can_be_read_again_when_named(site: Path, inbox: Path) -> None:
+    run(site, put(inbox, "a.txt", print_page()))
+    before = tree(site)
+    assert one(site, site / "content" / "raw").status == "unchanged"
+    assert tree(site) == before
+
+
+def test_a_file_named_twice_is_read_once(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page())
+    assert len(run(site, source, inbox, inbox).items) == 1
+
+
+def test_any_file_is_text_when_told_so(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.dump", print_page())
+    assert one(site, source).status == "rejected"
+    assert one(site, source, options=Options(format="text")).status == "imported"
+    with pytest.raises(UsageError, match="Did you mean `text`"):
+        run(site, source, options=Options(format="tekst"))
+
+
+def test_a_broken_recipe_stops_the_import_before_it_begins(site: Path, inbox: Path) -> None:
+    recipe = put(inbox.parent, "recipe.toml", "[lables]\n")
+    before = tree(site)
+    with pytest.raises(ProblemsFound, match="Did you mean `labels`"):
+        run(site, put(inbox, "a.txt", print_page()), options=Options(recipes=(recipe,)))
+    assert tree(site) == before
+
+
+def test_progress_is_told_to_the_end(site: Path, inbox: Path) -> None:
+    put(inbox, "a.txt", print_page())
+    put(inbox, "b.txt", "")
+    told: list[tuple[str, int, int]] = []
+    importing.run(site, [inbox], Options(), now=NOW, progress=lambda *it: told.append(it))
+    assert told == [("Importing", 0, 2), ("Importing", 1, 2), ("Importing", 2, 2)]
+
+
+def test_the_report_has_one_object_an_article_as_designed(site: Path, inbox: Path) -> None:
+    put(inbox, "a.txt", print_page())
+    put(inbox, "b.txt", "")
+    path = inbox.parent / "report.jsonl"
+    importing.write_report(run(site, inbox), path)
+    article, refused = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    assert list(article) == ["source", "locator", "status", "output", "fields", "problems", "cuts"]
+    assert (article["locator"], article["output"]) == (None, PATH)
+    assert article["fields"]["source"]["value"] == {"name": "Harbour Wire", "date": "2017-05-11"}
+    authors = article["fields"]["authors"]
+    assert authors["value"] == ["Ada Fenwick"]
+    assert authors["evidence"][0] == {
+        "value": ["Ada Fenwick"], "found": "[Ada Fenwick](#)", "where": "line 3", "rule": "head-authors",
+        "confidence": 0.95,
+    }  # fmt: skip
+    assert [it["rule"] for it in authors["evidence"]] == ["head-authors", "articles-by"], (
+        "the runner-up is told"
+    )
+    assert "comment-link" in [cut["rule"] for cut in article["cuts"]]
+    assert (refused["status"], refused["output"], refused["fields"]) == ("rejected", None, {})
+    assert refused["problems"][0]["message"] == "the file is empty"
+
+
+@pytest.mark.parametrize(("name", "safe"), [
+    ("Lavrov & Trump.TXT", "lavrov-trump.txt"), ("Ärger (2).md", "arger-2.md"), ("aux.txt", "aux-file.txt"),
+    ("no suffix", "no-suffix"), ("..", "x"), ("船.txt", "chuan.txt"),
+])  # fmt: skip
+def test_the_name_of_a_raw_file_is_good_on_any_system(name: str, safe: str) -> None:
+    assert kept.safe_name(PurePosixPath(name)).startswith(safe)
+
+
+def test_counts_are_in_the_order_of_the_design() -> None:
+    items = [Item(source="a", status=status) for status in ("failed", "imported", "unchanged", "imported")]
+    assert list(report.counts(items).items()) == [("imported", 2), ("unchanged", 1), ("failed", 1)]
+
+
+def test_the_title_of_the_test_page_is_what_its_path_says() -> None:
+    assert TITLE.split()[0].lower() in PATH

@@ -1,0 +1,91 @@
+"""Dates, names and terms, each by a table of cases, a line for a line; `-` is nothing, `!` no such day."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.dumps import cases
+from microfiche.importers import people, recipes, spokendates
+from microfiche.importers.case import mended
+from microfiche.importers.language import language
+from microfiche.importers.terms import terms
+
+RULES = recipes.built_in()
+
+
+def pairs(given: str, expected: str) -> list[tuple[str, str]]:
+    return list(zip(given.splitlines(), expected.splitlines(), strict=True))
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("dates.txt"))
+def test_dates(given: str, expected: str) -> None:
+    for line, wanted in pairs(given, expected):
+        found = spokendates.find(line)
+        assert (line, found and (found.date or "!")) == (line, None if wanted == "-" else wanted)
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("people.txt"))
+def test_names(given: str, expected: str) -> None:
+    for line, wanted in pairs(given, expected):
+        assert (line, " | ".join(people.names(line, RULES)) or "-") == (line, wanted)
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("terms.txt"))
+def test_terms(given: str, expected: str) -> None:
+    for line, wanted in pairs(given, expected):
+        field, _, value = line.partition(" ")
+        assert (line, " | ".join(terms(value, field, RULES)) or "-") == (line, wanted)
+
+
+def test_a_date_says_what_is_wrong_with_it_and_where_it_stood() -> None:
+    found = spokendates.find("The Review, February 30, 2017 (late)")
+    assert found is not None
+    assert (found.start, found.end) == (12, 29)
+    assert "2017-02 has 28 days" in found.wrong
+
+
+def test_all_dates_of_a_line_are_found() -> None:
+    line = "First 11 May 2017, then May 14, 2017, and in August 2018"
+    assert [it.date for it in spokendates.find_all(line)] == ["2017-05-11", "2017-05-14", "2018-08"]
+
+
+@given(st.text(max_size=60))
+def test_mending_is_for_shouting_only_and_done_once(text: str) -> None:
+    once = mended(text, RULES.acronyms)
+    assert mended(once, RULES.acronyms) == once
+    assert once == text or text.isupper()
+    assert once.casefold() == text.casefold()
+
+
+@pytest.mark.parametrize(("name", "plausible"), [
+    ("Ada Fenwick", True), ("Tomas van der Quill", True), ("Harbour Wire", True), ("kicker", True),
+    ("J. P. Quill Jr.", True), ("the wind had turned", False), ("Monday. It rained", False), ("", False),
+    ("A name of more words than anybody was ever given", False), ("Was it?", False), ("1949", False),
+    ("AFP", True),
+])  # fmt: skip
+def test_plausible_names(name: str, plausible: bool) -> None:
+    assert people.is_plausible(name) is plausible
+
+
+@pytest.mark.parametrize(("tag", "text"), [
+    ("en", "The boat came in late and it was cold, but nobody in the town was there to see it."),
+    ("fr", "Le bateau est arrivé dans la nuit et les gens du port ne sont pas venus pour le voir."),
+    ("de", "Das Boot kam spät und der Hafen war leer, denn die Leute sind nicht zum Wasser gegangen."),
+    ("es", "El barco llegó por la noche y los vecinos no salieron de las casas para ver lo que era."),
+    ("ru", "Лодка пришла поздно ночью, и никто в городе её не встретил."),
+    ("uk", "Човен прийшов пізно вночі, і ніхто в місті його не зустрів. Її ім'я невідоме."),
+    ("ja", "船は夜遅くに港に着いた。誰も見ていなかった。"),
+    ("zh", "船在深夜抵达港口。没有人看见。"),
+    ("ar", "وصل القارب إلى الميناء في وقت متأخر من الليل"),
+])  # fmt: skip
+def test_languages(tag: str, text: str) -> None:
+    found = language(text)
+    assert found is not None
+    assert found[0] == tag
+
+
+@pytest.mark.parametrize("text", ["", "1949", "Zzyzx qwrt plmk bnvc", "Hakuna jambo kubwa sana leo mjini"])
+def test_of_a_text_in_no_known_language_nothing_is_said(text: str) -> None:
+    assert language(text) is None

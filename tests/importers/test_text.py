@@ -1,0 +1,256 @@
+"""Plain-text dumps: what their heads say, where their text begins and ends, and what becomes of it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importers import dumps
+from importers.dumps import BODY, DISCLAIMER, FAIR_USE, HEAD, TAIL, TITLE, cases, print_page, raw, settled
+from microfiche import articles
+from microfiche.importers import recipes, report, text
+from microfiche.importers.settle import settle
+from microfiche.model import FrontMatter, Span
+
+LISTED = (
+    "title",
+    "subtitle",
+    "date",
+    "authors",
+    "regions",
+    "topics",
+    "publisher",
+    "source",
+    "url",
+    "dateline",
+    "draft",
+)
+
+
+def listed(meta: FrontMatter, body: str) -> str:
+    """The fields of an article that are not empty and its first line, as the cases have them."""
+    lines = []
+    for field in LISTED:
+        value = getattr(meta, field)
+        if field == "source" and value:
+            value = " ".join(str(part) for part in (value.name, value.date, value.url) if part)
+        elif isinstance(value, tuple):
+            value = " | ".join(value)
+        lines += [f"{field}: {value}\n"] if value else []
+    return "".join(lines) + f"text: {body.splitlines()[0]}\n"
+
+
+@pytest.mark.parametrize(("dump", "expected"), cases("heads.txt"))
+def test_a_head_is_read(dump: str, expected: str) -> None:
+    article = settled(dump)
+    assert listed(article.meta, article.body) == expected
+
+
+@pytest.mark.parametrize(("dump", "expected"), cases("bodies.txt"))
+def test_a_text_becomes_markdown(dump: str, expected: str) -> None:
+    assert raw(f"A Title for All\n\nBy Ada Fenwick\n\n{dump}").body == expected
+
+
+def test_a_print_page_is_read_whole() -> None:
+    article = settled(print_page())
+    meta = article.meta
+    assert (meta.title, meta.date, meta.authors) == (TITLE, "2017-05-14", ("Ada Fenwick",))
+    assert (meta.regions, meta.topics) == (("North Coast", "USA"), ("Ferries",))
+    assert meta.publisher == "The Meridian Review"
+    assert meta.source is not None
+    assert (meta.source.name, meta.source.date) == ("Harbour Wire", "2017-05-11")
+    assert meta.rights == f"{DISCLAIMER}\n\n{FAIR_USE}"
+    assert meta.language == "en"
+    assert not meta.draft
+    assert article.body == BODY
+    assert not article.problems
+
+
+@pytest.mark.parametrize(
+    "missing", [*itertools.combinations(TAIL, 1), *itertools.combinations(TAIL, 2), tuple(TAIL)]
+)
+def test_the_text_is_the_same_without_any_piece_of_boilerplate(missing: tuple[str, ...]) -> None:
+    article = settled(print_page(missing))
+    assert article.body == BODY
+    rights = [
+        notice for part, notice in (("disclaimer", DISCLAIMER), ("fair_use", FAIR_USE)) if part not in missing
+    ]
+    assert article.meta.rights == ("\n\n".join(rights) or None)
+
+
+@pytest.mark.parametrize("part", [part for part in HEAD if part != "title"])
+def test_a_missing_line_of_the_head_costs_its_own_field_only(part: str) -> None:
+    whole, less = settled(print_page()).meta, settled(print_page((part, "articles"))).meta
+    lost = {
+        "byline": "authors",
+        "published": "publisher",
+        "origin": "source",
+        "region": "regions",
+        "report": "topics",
+    }
+    field = lost[part]
+    assert not getattr(less, field) or part == "published"
+    for other in {"title", "authors", "regions", "topics", "source", "rights"} - {field}:
+        assert getattr(less, other) == getattr(whole, other)
+
+
+def test_without_a_byline_the_articles_by_line_tells_the_author() -> None:
+    article = settled(print_page(("byline",)))
+    assert article.meta.authors == ("Ada Fenwick",)
+    assert article.fields["authors"].confidence < 0.7
+
+
+def test_nobody_is_invented_as_an_author() -> None:
+    assert settled(print_page(("byline", "articles"))).meta.authors == ()
+    assert settled(print_page(("byline",), articles="Articles by:")).meta.authors == ()
+
+
+@pytest.mark.parametrize(
+    "published", ["The Meridian Review, May 14, 2017", "The Meridian Review, 14 May 2017"]
+)
+@pytest.mark.parametrize("origin", ["[Harbour Wire](#) 11 May 2017", "[Harbour Wire](#), May 11, 2017"])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_both_orders_of_dates_and_of_lines_are_read(published: str, origin: str, swapped: bool) -> None:
+    first, second = (origin, published) if swapped else (published, origin)
+    meta = settled(print_page(published=first, origin=second)).meta
+    assert (meta.publisher, meta.date) == ("The Meridian Review", "2017-05-14")
+    assert meta.source is not None
+    assert (meta.source.name, meta.source.date) == ("Harbour Wire", "2017-05-11")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("byline", "published", "region", "report"))))
+def test_the_order_of_the_head_does_not_matter(order: tuple[str, ...]) -> None:
+    names = ("byline", "published", "region", "report")
+    page = print_page(("origin",), **{name: HEAD[line] for name, line in zip(names, order, strict=True)})
+    meta = settled(page).meta
+    assert (meta.authors, meta.publisher, meta.date) == (
+        ("Ada Fenwick",),
+        "The Meridian Review",
+        "2017-05-14",
+    )
+    assert (meta.regions, meta.topics) == (("North Coast", "USA"), ("Ferries",))
+
+
+@pytest.mark.parametrize("encode", [
+    lambda page: page.encode(),
+    lambda page: b"\xef\xbb\xbf" + page.encode(),
+    lambda page: page.replace("\n", "\r\n").encode(),
+    lambda page: page.encode("windows-1252"),
+    lambda page: page.encode("utf-16"),
+    lambda page: b"\n\n\n" + page.encode(),
+    lambda page: page.replace("[", "").replace("](#)", "").encode(),
+])  # fmt: skip
+def test_encoding_line_ends_blank_lines_and_links_change_nothing(encode) -> None:  # type: ignore[no-untyped-def]
+    article, plain = settled(encode(print_page())), settled(print_page())
+    assert article.body == plain.body
+    assert article.meta == plain.meta
+
+
+def test_evidence_names_the_place_and_the_spelling_found() -> None:
+    topics = next(it for it in raw(print_page()).evidence if it.field == "topics")
+    assert (topics.found, topics.value, topics.where) == ("[FERRIES](#)", ("Ferries",), Span(11, 11))
+
+
+def test_the_same_outlet_twice_is_no_origin() -> None:
+    meta = settled(print_page(origin="[The Meridian Review](#) 14 May 2017")).meta
+    assert (meta.publisher, meta.source) == ("The Meridian Review", None)
+
+
+def test_labels_below_the_text_are_read_too() -> None:
+    meta = settled(print_page(("region",), media="Region: [Asia](#)")).meta
+    assert meta.regions == ("Asia",)
+
+
+def test_a_dump_without_a_date_is_a_draft_and_says_so() -> None:
+    article = settled(print_page(("published", "origin")))
+    assert article.meta.draft
+    assert "no date was found: imported as a draft" in str(article.problems[0])
+
+
+def test_a_dump_without_a_title_takes_its_file_name_and_says_so() -> None:
+    article = settled("All of it is one long paragraph. " * 20, "box/old_ferries-1949.txt")
+    assert article.meta.title == "old ferries 1949"
+    assert any("no title" in problem.message for problem in article.problems)
+
+
+@pytest.mark.parametrize(
+    "dump", ["Only a title\n", "Title\n\nBy Ada Fenwick\n\nThe Meridian Review, May 14, 2017\n"]
+)
+def test_a_file_without_a_text_is_no_article(dump: str) -> None:
+    reading = text.read(dump.encode(), "a.txt", recipes.built_in())
+    assert reading.article is None
+    assert "not an article" in reading.problems[-1].message
+
+
+def test_a_line_that_is_not_understood_is_kept_and_told() -> None:
+    reading = text.read(
+        b"Title\n\nBy Ada Fenwick\n\nShelfmark 7!\n\nThe Meridian Review, May 14, 2017\n\nText, and more.",
+        "a.txt", recipes.built_in(),
+    )  # fmt: skip
+    assert reading.article is not None
+    assert ("unread", "Shelfmark 7!") in [(cut.rule, cut.text) for cut in reading.article.cuts]
+    assert str(reading.problems[0]).startswith("a.txt:5: warning: not understood")
+
+
+def words(told: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", told))
+
+
+LINE = st.one_of(
+    st.sampled_from(
+        [*HEAD.values(), *TAIL.values(), "", "", "***", "- one", "1. two", '[a b](/c "d")', "by", "from"]
+    ),
+    st.sampled_from(
+        ["Region:", "Theme: ,", "> Source: https://a.example/b", "# Head", "a  b", "May 2017", "“Whole.”"]
+    ),
+    st.text(st.sampled_from(list("ab C.,:;[]()#*>-_&“”‘’!? 1\t")), max_size=30),
+)
+
+
+@given(st.lists(LINE, max_size=14))
+@settings(max_examples=300, deadline=None)
+def test_no_word_is_lost(lines: list[str]) -> None:
+    dump = "\n".join(lines)
+    reading = text.read(dump.encode(), "a.txt", recipes.built_in())
+    if reading.article is None:
+        assert any(problem.severity == "error" for problem in reading.problems)
+        return
+    article = settle(reading.article)
+    item = report.Item(source="a.txt", status="imported", fields=article.fields, cuts=reading.article.cuts)
+    told = json.loads(report.line(item))
+    kept = article.body.replace("\\", "") + json.dumps([told["fields"], told["cuts"]], ensure_ascii=False)
+    assert words(dump) <= words(kept.replace("\\n", " ").replace("\\t", " ").replace('\\"', " "))
+
+
+@given(st.one_of(st.binary(max_size=300), st.lists(LINE, max_size=14).map(lambda it: "\n".join(it).encode())))
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_end_in_an_article_that_reads_back_or_in_a_problem(data: bytes) -> None:
+    reading = text.read(data, "a.txt", recipes.built_in())
+    if reading.article is None:
+        assert any(problem.severity == "error" for problem in reading.problems)
+        return
+    article = settle(reading.article)
+    read, body, problems = articles.read(articles.write(article.meta, article.body), "articles/2017/05/a.md")
+    assert not [problem for problem in problems if problem.severity == "error"]
+    assert read is not None
+    assert (read.meta, body) == (article.meta, article.body)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["word ", "[", "[a](", "by ", "May 14, 2017 ", "Region: a ", "“a” ", "(", "*_", "\n- a", "a\n", "\na, "],
+)
+def test_cost_grows_with_length_only(piece: str) -> None:
+    # Anything quadratic would take minutes here: the suite would seem to hang.
+    dump = "Title\n\nBy Ada Fenwick\n\n" + piece * (100_000 // len(piece))
+    text.read(dump.encode(), "a.txt", recipes.built_in())
+
+
+def test_the_cases_are_what_the_manual_says_they_are() -> None:
+    names = {path.name for path in dumps.CASES.iterdir()}
+    assert names == {"bodies.txt", "dates.txt", "heads.txt", "people.txt", "terms.txt"}
