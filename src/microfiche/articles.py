@@ -41,11 +41,14 @@ def body_of(data: bytes) -> str:
 
 
 def digest(meta: FrontMatter, body: str) -> str:
-    """The hexadecimal SHA-256 of an article as `write` would write it without its provenance.
+    """The hexadecimal SHA-256 of what an article says, its provenance apart.
 
-    Import keeps it there: a file with another digest has been edited by hand.
+    Import keeps it there: a file with another digest has been edited by hand. It is made of the values and
+    not of the file, so that a new way to write the same values makes no article look edited. Raises
+    UnicodeEncodeError for half a surrogate pair.
     """
-    return hashlib.sha256(write(msgspec.structs.replace(meta, provenance=None), body)).hexdigest()
+    values = msgspec.json.encode(msgspec.structs.replace(meta, provenance=None), enc_hook=str)
+    return hashlib.sha256(values + b"\n" + body.encode("utf-8")).hexdigest()
 
 
 def text_of(body: str, want_lead: bool = True) -> Text:
