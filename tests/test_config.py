@@ -48,7 +48,7 @@ def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     assert problems(tmp_path, text) == [
         "microfiche.toml:1:1: unknown key `titel`\n    Did you mean `title`?",
         "microfiche.toml:2:1: `language`: expected text, got a whole number",
-        "microfiche.toml:5:1: unknown key `splt`\n    Did you mean `split`?",
+        "microfiche.toml:5:1: unknown key `splt` in `listing`\n    Did you mean `split`?",
         "microfiche.toml:6:1: `listing.newest`: expected a whole number, got text",
     ]
 

@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microfiche"
 
 LAYERS = (
     "__init__",
-    "model pages problems dates urls datenames languages",
+    "model pages problems dates urls datenames languages tables",
     "config decoder emitter heads frontmatter articles records content markdown resolve store importers",
     "archive listings views plan outputs templates",
     "render work manifest ledger build",

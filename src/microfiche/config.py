@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
+from microfiche import tables
 from microfiche.languages import is_tag
-from microfiche.problems import Problem, ProblemsFound, UsageError, did_you_mean
+from microfiche.problems import ProblemsFound, UsageError, did_you_mean
+from microfiche.tables import Fault
 
 OWN_FOLDERS = ("articles", "pages", "media", "raw")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -87,32 +89,26 @@ def load(site: Path) -> Config:
 
     Raises UsageError when there is none there, ProblemsFound when it is not valid.
     """
-    path, prefix = _find(site)
+    path, above = _find(site)
     text = path.read_text(encoding="utf-8-sig")
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise ProblemsFound([_syntax_problem(path.name, str(wrong))]) from None
-    for part in prefix:
+    table = tables.parse(text, path.name)
+    for part in above:
         table = table[part]
-    problems = list(_problems(table, Config, ())) or list(_value_problems(table))
-    if problems:
-        raise ProblemsFound(
-            _place(path.name, text, prefix, keys, message, hint) for keys, message, hint in problems
-        )
+    found = list(tables.faults(table, Config))
+    found += _faults(msgspec.convert(tables.sound(table, found), Config))
+    if found:
+        raise ProblemsFound(tables.problems(found, text, path.name, above))
     return msgspec.convert(table, Config)
 
 
 def _find(site: Path) -> tuple[Path, tuple[str, ...]]:
+    """The file that holds the configuration, and the keys of its table."""
     own = site / "microfiche.toml"
     if own.is_file():
         return own, ()
     shared = site / "pyproject.toml"
     if shared.is_file():
-        try:
-            tool = tomllib.loads(shared.read_text(encoding="utf-8-sig")).get("tool", {})
-        except tomllib.TOMLDecodeError as wrong:
-            raise ProblemsFound([_syntax_problem(shared.name, str(wrong))]) from None
+        tool = tables.parse(shared.read_text(encoding="utf-8-sig"), shared.name).get("tool", {})
         if "microfiche" in tool:
             return shared, ("tool", "microfiche")
     raise UsageError(
@@ -121,93 +117,36 @@ def _find(site: Path) -> tuple[Path, tuple[str, ...]]:
     )
 
 
-def _syntax_problem(name: str, message: str) -> Problem:
-    at = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line, column = (int(at[1]), int(at[2])) if at else (0, 0)
-    said = message.partition(" (at ")[0]
-    return Problem(
-        path=name, line=line, column=column, message=f"not valid TOML: {said[:1].lower()}{said[1:]}"
-    )
-
-
-_Found = tuple[tuple[str, ...], str, str]
-"""The keys that lead to a value, what is wrong with it, and a hint."""
-
-
-def _problems(value: Any, wanted: Any, keys: tuple[str, ...]) -> list[_Found]:
-    """All that keeps `value` from being a `wanted`; msgspec alone would stop at the first."""
-    if isinstance(value, dict) and isinstance(wanted, type) and issubclass(wanted, Struct):
-        return _struct_problems(value, wanted, keys)
-    if isinstance(value, dict) and get_origin(wanted) is dict:
-        inner = get_args(wanted)[1]
-        return [found for key, item in value.items() for found in _problems(item, inner, (*keys, key))]
-    try:
-        msgspec.convert(value, wanted)
-    except msgspec.ValidationError as wrong:
-        return [(keys, f"`{'.'.join(keys)}`: {_plainly(str(wrong))}", "")]
-    return []
-
-
-def _struct_problems(value: dict[str, Any], wanted: type[Struct], keys: tuple[str, ...]) -> list[_Found]:
-    hints = get_type_hints(wanted)
-    found: list[_Found] = []
-    for key, item in value.items():
-        if key in hints:
-            found += _problems(item, hints[key], (*keys, key))
-        else:
-            found.append(((*keys, key), f"unknown key `{key}`", did_you_mean(key, hints)))
-    required = {field.name for field in msgspec.structs.fields(wanted) if field.required}
-    return found + [
-        (keys, f"`{'.'.join(keys)}` needs `{name}`", "") for name in sorted(required - value.keys())
-    ]
-
-
-def _plainly(message: str) -> str:
-    said = message.partition(" - at ")[0].replace("`", "")
-    said = said.replace("Expected", "expected").replace("object", "table").replace("array", "list")
-    return said.replace("str", "text").replace("int", "a whole number")
-
-
-def _value_problems(table: dict[str, Any]) -> list[_Found]:
-    """What the types cannot say. The table is known to have the right shape."""
-    config = msgspec.convert(table, Config)
-    found: list[_Found] = []
+def _faults(config: Config) -> Iterator[Fault]:
+    """What the types cannot say."""
     if config.base_url is not None and not is_address(config.base_url):
         hint = "Write the full address the site will live at: https://example.org/archive"
-        found.append((("base_url",), f"`{config.base_url}` is not the address of a site", hint))
+        yield Fault(("base_url",), f"`{config.base_url}` is not the address of a site", hint)
     if not is_tag(config.language):
-        found.append(
-            (
-                ("language",),
-                f"`{config.language}` is not a language tag",
-                "Write a BCP 47 tag: en, pt-BR, zh-Hans",
-            )
-        )
-    numbers = {"listing.split": config.listing.split, "listing.newest": config.listing.newest}
-    numbers["feeds.newest"] = config.feeds.newest
-    for key, number in numbers.items():
+        hint = "Write a BCP 47 tag: en, pt-BR, zh-Hans"
+        yield Fault(("language",), f"`{config.language}` is not a language tag", hint)
+    at_least_one = {("listing", "split"): config.listing.split, ("listing", "newest"): config.listing.newest}
+    for keys, number in {**at_least_one, ("feeds", "newest"): config.feeds.newest}.items():
         if number < 1:
-            found.append((tuple(key.split(".")), f"`{key}` must be 1 or more, not {number}", ""))
+            yield Fault(keys, f"{tables.name(keys)} must be 1 or more, not {number}")
     for name in config.taxonomies:
         if not _SLUG.fullmatch(name) or name in OWN_FOLDERS or name.isdigit():
             hint = f"Use lower-case words joined by hyphens, and none of {', '.join(OWN_FOLDERS)}."
-            found.append((("taxonomies", name), f"`{name}` cannot name a taxonomy", hint))
-    return found + _collection_problems(config)
+            yield Fault(("taxonomies", name), f"`{name}` cannot name a taxonomy", hint)
+    yield from _collection_faults(config)
 
 
-def _collection_problems(config: Config) -> list[_Found]:
+def _collection_faults(config: Config) -> Iterator[Fault]:
     kinds: dict[str, type] = {taxonomy.singular: str for taxonomy in config.all_taxonomies.values()}
     kinds |= {"year": int, "limit": int}
-    found: list[_Found] = []
     for name, query in config.collections.items():
         for key, value in query.items():
             keys = ("collections", name, key)
             if key not in kinds:
-                found.append((keys, f"unknown key `{key}` in a collection", did_you_mean(key, kinds)))
+                yield Fault(keys, f"unknown key `{key}` in a collection", did_you_mean(key, kinds))
             elif type(value) is not kinds[key]:
                 wanted = "a whole number" if kinds[key] is int else "the slug of a term, as text"
-                found.append((keys, f"`{'.'.join(keys)}` must be {wanted}", ""))
-    return found
+                yield Fault(keys, f"{tables.name(keys)} must be {wanted}")
 
 
 def is_address(text: str) -> bool:
@@ -218,29 +157,3 @@ def is_address(text: str) -> bool:
         return False
     plain = not parts.query and not parts.fragment and not re.search(r"[\s<>\"]", text)
     return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
-
-
-def _place(
-    name: str, text: str, prefix: tuple[str, ...], keys: tuple[str, ...], message: str, hint: str
-) -> Problem:
-    """The problem at the line that sets `keys`: TOML's own reader does not tell, so it is looked up."""
-    wanted = (*prefix, *keys)
-    table: tuple[str, ...] = ()
-    near = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
-            table = tuple(part.strip(" \"'") for part in header[1].split("."))
-            if table == wanted[: len(table)] and len(table) > len(prefix):
-                near = number
-            if table == wanted:
-                break
-        elif (key := re.match(r"\s*([^=#]+?)\s*=", line)) and (at := _inside(table, key[1], wanted)):
-            column = line.index(key[1]) + 1 if at == len(wanted) else 0
-            return Problem(path=name, line=number, column=column, message=message, hint=hint)
-    return Problem(path=name, line=near, message=message, hint=hint)
-
-
-def _inside(table: tuple[str, ...], key: str, wanted: tuple[str, ...]) -> int:
-    """How many of the wanted keys a `key =` line below `[table]` reaches, or 0 when it leads elsewhere."""
-    reached = (*table, *(part.strip(" \"'") for part in key.split(".")))
-    return len(reached) if reached == wanted[: len(reached)] else 0

@@ -78,20 +78,20 @@ def test_a_known_publisher_has_one_name_and_needs_no_date(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("recipe", "message"), [
-    ('lables = 1', "r.toml:1: unknown key `lables`\n    Did you mean `labels`?"),
-    ('\n[labels]\nregion = ["A"]', "r.toml:3: `labels.region`: no field `region`\n    Did you mean `regions"),
-    ('bylines = "By"', "r.toml:1: `bylines`: expected list, got text"),
-    ('[labels]\nregions = "A"', "r.toml:1: `labels`: expected list, got text"),
+    ('lables = 1', "r.toml:1:1: unknown key `lables`\n    Did you mean `labels`?"),
+    ('\n[labels]\nregion = ["A"]', "r.toml:3:1: `labels.region`: no field `region`\n    Did you mean `reg"),
+    ('bylines = "By"', "r.toml:1:1: `bylines`: expected list, got text"),
+    ('[labels]\nregions = "A"', "r.toml:2:1: `labels.regions`: expected list, got text"),
     ('[[boilerplate]]\nname = "a"', "r.toml:1: `boilerplate 1` needs `pattern`"),
     ('[[boilerplate]]\nname = "a"\npattern = "b"\nwehre = ["tail"]',
-     "r.toml:4: `boilerplate 1`: unknown key `wehre`\n    Did you mean `where`?"),
+     "r.toml:4:1: unknown key `wehre` in `boilerplate 1`\n    Did you mean `where`?"),
     ('[[boilerplate]]\nname = "a"\npattern = "b"\n[[boilerplate]]\nname = "b"\npattern = "(c"',
-     "r.toml:6: `boilerplate 2.pattern` is no regular expression: missing ), unterminated sub"),
+     "r.toml:6:1: `boilerplate 2.pattern` is no regular expression: missing ), unterminated sub"),
     ('[[boilerplate]]\nname = "a"\npattern = "(?P<autor>b)"',
-     "r.toml:3: `boilerplate 1.pattern`: no field `autor` for a group to fill\n    Did you mean `authors`?"),
+     "r.toml:3:1: `boilerplate 1.pattern`: no field `autor` for a group to fill\n    Did you mean `authors"),
     ('[[boilerplate]]\nname = "a"\npattern = "b*"',
-     "r.toml:3: `boilerplate 1.pattern` matches everything: it matches an empty text"),
-    ('[[boilerplate]]\nname = "a"\npattern = "b"\nbecomes = "lost"', "r.toml:4: `boilerplate 1.becomes`: "),
+     "r.toml:3:1: `boilerplate 1.pattern` matches everything: it matches an empty text"),
+    ('[[boilerplate]]\nname = "a"\npattern = "b"\nbecomes = "lost"', "r.toml:4:1: `boilerplate 1.becomes`: "),
     ('a = \n', "r.toml:1:5: not valid TOML: "),
 ])  # fmt: skip
 def test_a_mistake_is_told_with_its_key_and_place(recipe: str, message: str) -> None:
