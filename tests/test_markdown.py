@@ -203,3 +203,10 @@ def test_the_sanitiser_lets_nothing_run(text: str) -> None:
     cleaned = clean(text, str)
     assert "<script" not in cleaned
     assert re.search(r"<[^>]*(\son\w+=|=\"javascript:)", cleaned) is None
+
+
+@given(MARKDOWN)
+def test_links_are_the_same_however_little_of_the_text_is_parsed(text: str) -> None:
+    found, _ = markdown.scan(text, want_lead=False)
+    whole, _ = markdown.scan(text + "\n\n```\n```\n", want_lead=False)
+    assert found == whole

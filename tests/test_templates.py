@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
+from markupsafe import Markup
 
 from archives import write
 from microfiche.datenames import html_time, long_date, period_name
@@ -22,6 +24,25 @@ def test_text_is_escaped(tmp_path: Path) -> None:
     assert (
         environment(tmp_path).from_string("{{ it }}").render(it="<b> & \"'") == "&lt;b&gt; &amp; &#34;&#39;"
     )
+
+
+@pytest.mark.parametrize(
+    "value", ["<&>\"'", Markup("<b>"), 7, 1.5, True, None, Date.parse("2017"), ["<"], {"a": "<"}]
+)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ it }}",
+        "{{ it }}{% set x %}{{ it }}{% endset %}{{ x }}",
+        "{% macro m(y) %}<i>{{ y }}</i>{% endmacro %}{{ m(it) }}",
+        "{{ it ~ it }}{{ it|string|upper }}{{ '<' }}",
+        "{% autoescape false %}{{ it }}{% endautoescape %}",
+        "{% filter upper %}{{ it }}{% endfilter %}",
+    ],
+)
+def test_values_are_written_as_jinja_writes_them(tmp_path: Path, source: str, value: object) -> None:
+    jinja = Environment(autoescape=True).from_string(source).render(it=value)
+    assert environment(tmp_path).from_string(source).render(it=value) == jinja
 
 
 def test_a_sites_template_comes_first_and_the_themes_has_a_name_of_its_own(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
-from markupsafe import Markup
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from microfiche.datenames import html_time, long_date, period_name
 from microfiche.languages import direction
@@ -96,9 +98,37 @@ def _place(wrong: Exception) -> tuple[str, int]:
     return place
 
 
+try:
+    from markupsafe import _escape_inner  # type: ignore[attr-defined]
+except ImportError:  # it is not public, and only faster
+    _escape_inner = escape
+
+
+class _Output(CodeGenerator):
+    """Compiles `{{ value }}` to a call of `escaped`; everything else as Jinja does."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Environment(Environment):
+    code_generator_class = _Output
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """What `markupsafe.escape` gives, as plain text: it is only joined with its neighbours. To wrap each
+        of two hundred values a page in `Markup` takes a quarter of a template's time."""
+        return _escape_inner(value) if type(value) is str else escape(value)
+
+
 def environment(folder: Path) -> Environment:
     """Jinja as templates know it: strict, escaping, and without anything that reaches past the data given."""
-    made = Environment(
+    made = _Environment(
         loader=_loader(folder),
         undefined=StrictUndefined,
         autoescape=True,

@@ -12,6 +12,8 @@ from microfiche.markdown import raw
 from microfiche.markdown.parser import PARSER
 from microfiche.urls import is_internal
 
+_REACHING = ("```", "~~~", "\n    ", "\t", "<", "]:")
+
 _OUT = "(?i:https?://|mailto:|#)"
 _MAYBE = (
     ("](", re.compile(rf"\]\(\s*+<?+(?!{_OUT}|\))")),
@@ -26,7 +28,16 @@ def internal_links(body: str) -> tuple[str, ...]:
     """Links and image addresses as written that have neither scheme nor host, each once, in order."""
     if not any(mark in body and look.search(body) for mark, look in _MAYBE):
         return ()
-    return tuple(dict.fromkeys(filter(is_internal, _links(_tokens(body)))))
+    tokens = (token for piece in _pieces(body) for token in _tokens(piece))
+    return tuple(dict.fromkeys(filter(is_internal, _links(tokens))))
+
+
+def _pieces(body: str) -> list[str]:
+    """The parts of a text to parse for links: those between blank lines that hold one, where none of them
+    depends on another. Fenced and indented code, raw HTML, link definitions and footnotes reach further."""
+    if body.startswith("    ") or any(mark in body for mark in _REACHING):
+        return [body]
+    return [piece for piece in body.split("\n\n") if "](" in piece]
 
 
 def _tokens(body: str) -> Iterator[Token]:
