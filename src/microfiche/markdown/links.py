@@ -37,7 +37,8 @@ def _pieces(body: str) -> list[str]:
     depends on another. Fenced and indented code, raw HTML, link definitions and footnotes reach further."""
     if body.startswith("    ") or any(mark in body for mark in _REACHING):
         return [body]
-    return [piece for piece in body.split("\n\n") if "](" in piece]
+    mark, look = _MAYBE[0]
+    return [piece for piece in body.split("\n\n") if mark in piece and look.search(piece)]
 
 
 def _tokens(body: str) -> Iterator[Token]:

@@ -9,8 +9,9 @@ a third of the time: `_normalize`, `_prose`, `Parser.inlines` and `MARKUP`.
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore, block, normalize
@@ -22,11 +23,39 @@ MARKUP = re.compile(r"[\n!&*<\[\\\]^_`~]")
 """Where text can stop being only text. markdown-it-py's own set also holds what linkify and plugins need."""
 
 
+_PLAIN_DESTINATION = re.compile(r"[^\x00-\x20\x7f<()\\&][^\x00-\x20\x7f()\\&]*+(?=[) \n])")
+"""The destination of nearly every link: nothing in it is escaped, nested or an entity."""
+
+
+class Destination:
+    """What a link's rule wants to know of its destination."""
+
+    __slots__ = ("ok", "pos", "str")
+
+    def __init__(self, pos: int, text: str) -> None:
+        self.ok, self.pos, self.str = True, pos, text
+
+
+class Helpers:
+    """markdown-it-py's helpers for links, with one that does not look at each character in turn."""
+
+    parseLinkLabel = staticmethod(helpers.parseLinkLabel)  # noqa: N815 -- the names are markdown-it's
+    parseLinkTitle = staticmethod(helpers.parseLinkTitle)  # noqa: N815
+
+    @staticmethod
+    def parseLinkDestination(string: str, pos: int, maximum: int) -> Any:  # noqa: N802
+        plain = _PLAIN_DESTINATION.match(string, pos, maximum)
+        if plain is None:
+            return helpers.parseLinkDestination(string, pos, maximum)
+        return Destination(plain.end(), plain[0])
+
+
 class Parser(MarkdownIt):
     """Turns texts into tokens; it holds no state between two of them."""
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"xhtmlOut": False})
+        self.helpers: Any = Helpers
         self.enable(["table", "strikethrough"]).use(footnote_plugin)
         self.block.ruler.before("table", "prose", _prose)
         self.core.ruler.at("normalize", _normalize)
