@@ -62,3 +62,33 @@ def test_deleting_removes_the_folders_it_leaves_empty(tmp_path: Path) -> None:
     store.delete(tmp_path / "a/d.txt", tmp_path)
     assert tmp_path.is_dir()
     assert not any(tmp_path.iterdir())
+
+
+def test_links_in_circles_pipes_and_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
+    store.write(tmp_path / "a/b.md", b"")
+    (tmp_path / "a/loop").symlink_to(tmp_path)
+    (tmp_path / "self.md").symlink_to(tmp_path / "self.md")
+    (tmp_path / "nowhere.md").symlink_to(tmp_path / "missing")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.md")
+    told: list[OSError] = []
+    assert list(store.walk(tmp_path, unreadable=told.append)) == [tmp_path / "a/b.md"]
+    assert [Path(wrong.filename).name for wrong in told] == ["nowhere.md", "self.md"]
+
+
+def test_a_linked_folder_is_walked(tmp_path: Path) -> None:
+    store.write(tmp_path / "elsewhere/b.md", b"")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a").symlink_to(tmp_path / "elsewhere")
+    assert list(store.walk(tmp_path / "site")) == [tmp_path / "site/a/b.md"]
+
+
+def test_nothing_outside_the_folder_is_ever_deleted(tmp_path: Path) -> None:
+    store.write(tmp_path / "keep.txt", b"")
+    store.write(tmp_path / "elsewhere/keep.txt", b"")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build/link").symlink_to(tmp_path / "elsewhere")
+    for path in ("../keep.txt", "link/keep.txt", str(tmp_path / "keep.txt")):
+        store.delete(tmp_path / "build" / path, tmp_path / "build")
+    assert (tmp_path / "keep.txt").exists()
+    assert (tmp_path / "elsewhere/keep.txt").exists()

@@ -75,8 +75,18 @@ def encode(files: Iterable[File]) -> bytes:
 
 
 def decode(data: bytes | None) -> tuple[File, ...]:
-    """The files a manifest lists; none when there is no manifest, or it is not one of ours."""
+    """The files a manifest lists; none when there is no manifest, or it is not one of ours.
+
+    A manifest that names a place outside its folder was tampered with, and counts for nothing: what it lists
+    may be removed.
+    """
     try:
-        return msgspec.json.decode(data or b"", type=Manifest).files
-    except msgspec.DecodeError:
+        files = msgspec.json.decode(data or b"", type=Manifest).files
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return ()
+    return files if all(map(_is_inside, files)) else ()
+
+
+def _is_inside(file: File) -> bool:
+    parts = file.path.replace("\\", "/").split("/")
+    return not {"", ".", ".."} & set(parts)

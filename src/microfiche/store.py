@@ -7,8 +7,9 @@ much as writing, which is why new files do without it.
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 TEMPORARY = ".microfiche-"
@@ -65,23 +66,55 @@ def _write_all(file: int, data: bytes) -> None:
         left = left[os.write(file, left) :]
 
 
-def walk(folder: Path, suffix: str = "") -> Iterator[Path]:
-    """Files below `folder` in the order of their paths, hidden ones and hidden folders left out."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda it: it.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
+Unreadable = Callable[[OSError], None]
+"""Told of what cannot be read; `filename` and `strerror` of the error say what and why."""
+
+
+def walk(folder: Path, suffix: str = "", unreadable: Unreadable = lambda _: None) -> Iterator[Path]:
+    """Files below `folder` in the order of their paths, hidden ones and hidden folders left out.
+
+    Links are followed, but not in circles. What is neither file nor folder (a pipe, a device) is left out;
+    `unreadable` is told of folders that cannot be listed and of links that lead nowhere. A `folder` that is
+    not there has no files.
+    """
+    yield from _walk(folder, os.path.realpath(folder), frozenset(), suffix, unreadable)
+
+
+def _walk(
+    folder: Path, real: str, above: frozenset[str], suffix: str, unreadable: Unreadable
+) -> Iterator[Path]:
+    for entry in _entries(folder, unreadable):
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
-            yield from walk(Path(entry.path), suffix)
+        path = Path(entry.path)
+        if os.path.isdir(path):  # noqa: PTH112 -- unlike `Path.is_dir` it never raises
+            inside = os.path.realpath(path) if entry.is_symlink() else f"{real}{os.sep}{entry.name}"
+            if inside != real and inside not in above:
+                yield from _walk(path, inside, above | {real}, suffix, unreadable)
         elif entry.name.endswith(suffix):
-            yield Path(entry.path)
+            if os.path.isfile(path):  # noqa: PTH113
+                yield path
+            elif entry.is_symlink():
+                unreadable(FileNotFoundError(errno.ENOENT, "it is a link that leads nowhere", entry.path))
+
+
+def _entries(folder: Path, unreadable: Unreadable) -> list[os.DirEntry[str]]:
+    try:
+        return sorted(os.scandir(folder), key=lambda it: it.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as wrong:
+        unreadable(wrong)
+        return []
 
 
 def delete(path: Path, root: Path) -> None:
-    """Remove a file, and the folders between it and `root` that this leaves empty."""
+    """Remove a file, and the folders between it and `root` that this leaves empty.
+
+    Nothing is removed that lies outside `root`, also by way of a link.
+    """
+    if not path.parent.resolve().is_relative_to(root.resolve()):
+        return
     path.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == root:

@@ -1,0 +1,39 @@
+"""The manifest: what a build left, and may remove."""
+
+from __future__ import annotations
+
+import pytest
+
+from microfiche import manifest
+from microfiche.manifest import File
+
+
+def test_what_is_written_reads_back_in_the_order_of_paths() -> None:
+    files = (File("b.html", "1", 2, "text/html"), File("a/ü.html", "3", 4, "text/html"))
+    assert manifest.decode(manifest.encode(files)) == tuple(sorted(files, key=lambda it: it.path))
+    assert manifest.encode(files) == manifest.encode(reversed(files))
+
+
+@pytest.mark.parametrize("path", ["../content/a.md", "/etc/passwd", "a/../../b", "a//b", "..\\b", "", "."])
+def test_a_manifest_that_names_a_place_outside_counts_for_nothing(path: str) -> None:
+    files = (File("a.html", "1", 2, "text/html"), File(path, "1", 2, "text/html"))
+    assert manifest.decode(manifest.encode(files)) == ()
+
+
+@pytest.mark.parametrize("data", [None, b"", b"{}", b"\xff", b'{"version": 1, "files": 3}'])
+def test_what_is_no_manifest_lists_nothing(data: bytes | None) -> None:
+    assert manifest.decode(data) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a/index.html", "text/html; charset=utf-8"),
+        ("topics/ice/feed.xml", "application/atom+xml; charset=utf-8"),
+        ("sitemap.xml", "application/xml"),
+        ("media/SCAN.JPG", "image/jpeg"),
+        ("media/unknown", "application/octet-stream"),
+    ],
+)
+def test_content_types_do_not_depend_on_the_machine(path: str, expected: str) -> None:
+    assert manifest.content_type(path) == expected
