@@ -269,3 +269,26 @@ def test_the_menu_has_the_taxonomies_and_the_pages_that_ask_for_it() -> None:
         "/sources/",
         "/about/",
     ]
+
+
+@pytest.mark.parametrize("url", ["/index.html", "/2017/ice/index.html", "/manifest.json"])
+def test_a_file_that_would_replace_a_page_is_an_error(url: str) -> None:
+    (problem,) = said(plan(article("2017/ice"), files={url: "somewhere"}))
+    assert f"static{url}" in problem
+
+
+@pytest.mark.parametrize("alias", ["/2017/snow/index.html", "/index.html", "/manifest.json"])
+def test_an_alias_that_would_replace_a_page_is_an_error(alias: str) -> None:
+    (problem,) = said(plan(article("2017/ice", aliases=(alias,)), article("2017/snow")))
+    assert alias in problem
+
+
+def test_addresses_that_differ_only_in_case_are_told() -> None:
+    (problem,) = plan(article("2017/ice"), article("2017/ICE")).problems
+    assert (problem.severity, problem.path) == ("warning", "content/articles/2017/ICE.md")
+
+
+def test_an_alias_that_is_the_slug_of_another_record_redirects_nowhere() -> None:
+    made = plan(records=(record("topics/cpp", "Cpp", aliases=("C++",)), record("topics/c", "C")))
+    assert said(made) == []
+    assert data(made, "/topics/c/").title == "C"

@@ -34,6 +34,9 @@ from microfiche.problems import Problem
 from microfiche.resolve import BrokenLink, Links
 from microfiche.views import Views
 
+RESERVED = "/manifest.json"
+"""Where a build keeps what it wrote; nothing else may stand there."""
+
 Producer = Callable[[], Output]
 View = Callable[..., PageData]
 
@@ -48,7 +51,8 @@ class Plan(Mapping[str, Output]):
     def __init__(self, archive: Archive, config: Config, files: Mapping[str, str]) -> None:
         """`files` maps the URL of each static and media file to its path on disk."""
         self._producers: dict[str, Producer] = {}
-        self._owners: dict[str, str] = {}
+        self._owners: dict[str, str] = {RESERVED: "the manifest of the build"}
+        self._paths: dict[str, str] = {urls.output_path(RESERVED): RESERVED}
         self.samples: dict[str, str] = {}
         self._indexed: dict[str, Date | None] = {}
         self.archive = archive
@@ -64,7 +68,7 @@ class Plan(Mapping[str, Output]):
         self._add_files(files)
         self._add_aliases()
         self._add_sitemaps()
-        self._check_folders()
+        self._check_paths()
         self._views.links = Links(self._producers, _content_urls(archive))
         self.broken = list(self._broken())
 
@@ -82,14 +86,17 @@ class Plan(Mapping[str, Output]):
         return self._views.collections()
 
     def _add(self, url: str, owner: str, producer: Producer) -> None:
-        if url in self._producers:
-            self._collision(url, owner, self._owners[url])
+        """Two URLs can mean one file: `/a/` and `/a/index.html`."""
+        path = urls.output_path(url)
+        if path in self._paths:
+            self._collision(url, owner, self._owners[self._paths[path]])
         else:
+            self._paths[path] = url
             self._producers[url] = producer
             self._owners[url] = owner
 
     def _collision(self, url: str, owner: str, other: str) -> None:
-        path = next((it for it in (owner, other) if it.startswith(("content/", "static/"))), "content")
+        path = _file_of(owner, other)
         said = f"two things want the address {url}: {other} and {owner}"
         self.problems.append(Problem(path=path, message=said, hint="Rename one, or give it another `slug`."))
 
@@ -144,7 +151,8 @@ class Plan(Mapping[str, Output]):
 
     def _add_files(self, files: Mapping[str, str]) -> None:
         for url, source in sorted(files.items()):
-            self._add(url, source, partial(Copy, url, source))
+            owner = f"content{url}" if url.startswith("/media/") else f"static{url}"
+            self._add(url, owner, partial(Copy, url, source))
 
     def _add_aliases(self) -> None:
         for it in _addressed(self.archive):
@@ -161,8 +169,9 @@ class Plan(Mapping[str, Output]):
             slug = urls.slug(name)
             url = urls.term_url(term.taxonomy, slug)
             is_term = slug in self.archive.terms[term.taxonomy]  # `C++` beside a term `c`
-            if not is_term and self._owners.get(url) != f"the alias of {target}":
-                self._add_redirect(url, target, f"the alias of {target}")
+            owner = f"content/{term.taxonomy}/{term.slug}.md"
+            if not is_term and self._owners.get(url) != owner:
+                self._add_redirect(url, target, owner)
 
     def _add_redirect(self, url: str, target: str, owner: str) -> None:
         if url != target:
@@ -179,18 +188,25 @@ class Plan(Mapping[str, Output]):
         for sitemap in sitemaps.split(entries, self.config.base_url):
             self._add(sitemap.url, "the sitemap", partial(_same, sitemap))
 
-    def _check_folders(self) -> None:
-        """A file cannot stand where a folder must be: `/a` beside `/a/b/`."""
-        files = {urls.output_path(url): url for url in self._producers}
+    def _check_paths(self) -> None:
+        """No file stands where a folder must be (`/a` beside `/a/b/`); on some disks names know no case."""
         folders: dict[str, str] = {}
-        for path, url in files.items():
+        folded: dict[str, str] = {}
+        for path, url in self._paths.items():
+            if (other := folded.setdefault(path.casefold(), url)) != url:
+                self._clash_of_case(url, other)
             folder = path.rpartition("/")[0]
             while folder and folder not in folders:
                 folders[folder] = url
                 folder = folder.rpartition("/")[0]
-        for folder in sorted(folders.keys() & files.keys()):
-            url = files[folder]
+        for folder in sorted(folders.keys() & self._paths.keys()):
+            url = self._paths[folder]
             self._collision(url, self._owners[folders[folder]], self._owners[url])
+
+    def _clash_of_case(self, url: str, other: str) -> None:
+        said = f"{url} and {other} differ only in case, and are one file on Windows and macOS"
+        path = _file_of(self._owners[url], self._owners[other])
+        self.problems.append(Problem(path=path, severity="warning", message=said, hint="Rename one of them."))
 
     def _broken(self) -> Iterator[BrokenLink]:
         records = (term.record for terms in self.archive.terms.values() for term in terms.values())
@@ -248,6 +264,11 @@ class Plan(Mapping[str, Output]):
             rights=meta.rights,
             body=body,
         )
+
+
+def _file_of(*owners: str) -> str:
+    """The first owner that is a file one can edit."""
+    return next((it for it in owners if it.startswith(("content/", "static/"))), "content")
 
 
 def _page(url: str, view: View, *subject: Any) -> Page:

@@ -132,7 +132,7 @@ def alias_problem(alias: str) -> str | None:
         return f"the alias `{alias}` must begin with one slash"
     if "?" in alias or "#" in alias:
         return f"the alias `{alias}` has a query or fragment, which no static host can redirect"
-    if _UNSAFE.search(alias) or ".." in alias.split("/"):
+    if _UNSAFE.search(alias) or any(part.startswith(".") for part in alias.split("/")):
         return f"the alias `{alias}` is no safe path"
     return None
 
