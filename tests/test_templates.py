@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, TemplateRuntimeError
 from markupsafe import Markup
 
 from archives import write
@@ -14,9 +14,21 @@ from microfiche.dates import Date
 from microfiche.templates import environment, theme, thousands
 
 
-@pytest.mark.parametrize("source", ["{{ [1]|random }}", "{{ lipsum() }}", "{{ nothing }}", "{{ {}.a.b }}"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ [1]|random }}",
+        "{{ lipsum() }}",
+        "{{ nothing }}",
+        "{{ {}.a.b }}",
+        "{{ ''.__class__ }}",
+        "{{ ''['__class__'] }}",
+        "{{ ''|attr('upper') }}",
+        "{{ ['a']|map(attribute='__class__')|list }}",
+    ],
+)
 def test_nothing_that_is_not_given_can_be_reached(tmp_path: Path, source: str) -> None:
-    with pytest.raises(Exception, match=r"random|undefined|attribute"):
+    with pytest.raises(Exception, match=r"random|undefined|attribute|cannot reach|attr"):
         environment(tmp_path).from_string(source).render()
 
 
@@ -24,6 +36,12 @@ def test_text_is_escaped(tmp_path: Path) -> None:
     assert (
         environment(tmp_path).from_string("{{ it }}").render(it="<b> & \"'") == "&lt;b&gt; &amp; &#34;&#39;"
     )
+
+
+@pytest.mark.parametrize("source", ["{{ 'a'.upper }}", "{{ [1]|map('string') }}", "{{ range }}"])
+def test_what_would_be_shown_with_its_place_in_memory_is_refused(tmp_path: Path, source: str) -> None:
+    with pytest.raises(TemplateRuntimeError, match="no value to show"):
+        environment(tmp_path).from_string(source).render()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
+    TemplateRuntimeError,
     TemplateSyntaxError,
+    Undefined,
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
@@ -26,6 +28,13 @@ from microfiche.languages import direction
 from microfiche.outputs import jsonld, metatags
 from microfiche.pages import Page, Site
 from microfiche.problems import Problem, ProblemsFound, did_you_mean
+
+
+def _is_template(name: str) -> bool:
+    """Whether a file is a template: editors leave others beside them."""
+    return name.endswith((".html", ".xml", ".txt")) and not any(
+        part.startswith(".") for part in name.split("/")
+    )
 
 
 def theme(folder: str) -> Path:
@@ -54,16 +63,24 @@ class Templates:
     def problems(self) -> list[Problem]:
         """An error for every template that cannot be compiled."""
         found: list[Problem] = []
-        for name in self._environment.list_templates(extensions=["html", "xml", "txt"]):
+        for name in self._environment.list_templates(filter_func=_is_template):
             try:
                 self._environment.get_template(name)
-            except TemplateError as wrong:
+            except UnicodeDecodeError:
+                hint = "Save it again as UTF-8."
+                found.append(Problem(path=f"templates/{name}", message="not UTF-8", hint=hint))
+            except (TemplateError, OSError) as wrong:
                 found.append(self._problem(wrong, None))
         return found
 
     def _problem(self, wrong: Exception, page: Page | None) -> Problem:
         path, line = _place(wrong)
-        if isinstance(wrong, TemplateNotFound):
+        if isinstance(wrong, RecursionError):
+            message, hint = (
+                "the template includes or extends itself",
+                'The theme\'s is called "theme/….html".',
+            )
+        elif isinstance(wrong, TemplateNotFound):
             message = f"there is no template `{wrong.name}`"
             hint = did_you_mean(str(wrong.name), self._environment.list_templates())
         else:
@@ -105,7 +122,19 @@ except ImportError:  # it is not public, and only faster
 
 
 class _Output(CodeGenerator):
-    """Compiles `{{ value }}` to a call of `escaped`; everything else as Jinja does."""
+    """Compiles `{{ value }}` to a call of `escaped`, and refuses Python's inner attributes."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 -- the name is Jinja's
+        if node.attr.startswith("_"):
+            self.fail(f"templates cannot reach `{node.attr}`", node.lineno)
+        super().visit_Getattr(node, frame)
+
+    def _output_child_to_const(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> str:
+        if not isinstance(node, nodes.TemplateData | nodes.Const):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
@@ -123,7 +152,19 @@ class _Environment(Environment):
     def escaped(value: object) -> str:
         """What `markupsafe.escape` gives, as plain text: it is only joined with its neighbours. To wrap each
         of two hundred values a page in `Markup` takes a quarter of a template's time."""
-        return _escape_inner(value) if type(value) is str else escape(value)
+        if type(value) is str:
+            return _escape_inner(value)
+        if (callable(value) or isinstance(value, Iterator)) and not isinstance(value, Undefined):
+            # It would be shown with its place in memory, which is another in each build.
+            raise TemplateRuntimeError(
+                f"{type(value).__name__} is no value to show; is a `()` or `|list` missing?"
+            )
+        return escape(value)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str) and argument.startswith("_"):
+            raise TemplateRuntimeError(f"templates cannot reach `{argument}`")
+        return super().getitem(obj, argument)
 
 
 def environment(folder: Path) -> Environment:
@@ -136,9 +177,11 @@ def environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        optimized=False,
         cache_size=-1,
     )
-    made.filters.pop("random")
+    for name in ("random", "attr"):
+        made.filters.pop(name)
     made.globals.pop("lipsum")
     made.filters |= {
         "long_date": long_date,
