@@ -165,3 +165,44 @@ def test_the_site_can_be_named_before_or_after_the_command(
     arguments = [str(site) if word == "site" else word for word in where]
     microfiche(*arguments)
     assert (site / "build/index.html").exists()
+
+
+def test_what_is_not_utf_8_is_said_with_its_line(site: Path) -> None:
+    write(site, {"templates/notes.txt": b"caf\xe9", "templates/.#home.html": b"\xff"})
+    run = microfiche("-C", site, "build", code=1)
+    assert run.stderr == "templates/notes.txt: not UTF-8\n    Save it again as UTF-8.\n1 error\n"
+    write(site, {"microfiche.toml": b'title = "x"\nfooter = "caf\xe9"\n'})
+    assert "microfiche.toml:2: not UTF-8" in microfiche("-C", site, "build", code=1).stderr
+
+
+def test_a_link_that_leads_nowhere_is_an_error_with_its_path(site: Path) -> None:
+    (site / "content/articles/gone.md").symlink_to(site / "nowhere.md")
+    run = microfiche("-C", site, "build", code=1)
+    assert "content/articles/gone.md: cannot be read: it is a link that leads nowhere" in run.stderr
+
+
+def test_drafts_that_are_left_out_are_counted(site: Path) -> None:
+    write(site, {"content/articles/a.md": "---\ntitle: A\ndraft: true\n---\n"})
+    assert "1 draft is left out" in microfiche("-C", site, "build").stderr
+    assert "left out" not in microfiche("-C", site, "build", "--drafts").stderr
+
+
+def test_problems_of_records_have_lines(site: Path) -> None:
+    write(site, {
+        "content/regions/asia.md": "---\nname: Asia\nparent: japan\n---\n",
+        "content/regions/japan.md": "---\nname: Japan\naliases: [Nippon]\nparent: asia\n---\n",
+        "content/regions/nihon.md": "---\nname: Nippon\nparent: Azia\n---\n",
+    })  # fmt: skip
+    said = microfiche("-C", site, "build", code=1).stderr
+    assert "content/regions/asia.md:3:1: a term cannot be among its own parents: asia → japan → asia" in said
+    assert "content/regions/nihon.md:2:7: the name `Nippon` is taken by content/regions/japan.md" in said
+    assert "content/regions/nihon.md:3:1: no record describes the parent `Azia`" in said
+
+
+def test_a_tampered_manifest_never_leads_out_of_the_output(site: Path) -> None:
+    microfiche("-C", site, "build")
+    path = site / "build/manifest.json"
+    lie = '{"path":"../microfiche.toml","sha256":"0","size":1,"type":"x"},\n'
+    path.write_text(path.read_text(encoding="utf-8").replace("[\n", f"[\n{lie}", 1), encoding="utf-8")
+    microfiche("-C", site, "build")
+    assert (site / "microfiche.toml").exists()

@@ -194,6 +194,7 @@ def _spelling_problems(
     return [
         Problem(
             path=f"content/{paths[name]}",
+            about=name,
             severity="warning",
             message=f"`{name}` and `{min(paths)}` are taken for one of the {taxonomy}: both become `{slug}`",
             hint=f"Agree on a spelling, or write content/{taxonomy}/{slug}.md with the others as `aliases`.",

@@ -104,8 +104,9 @@ def prepare(
     read = content.read(site, settings, partial(work.batch_map, executor), drafts=options.drafts)
     whole = archive.assemble(read.articles, read.records, read.standalone, settings)
     plan = Plan(whole, settings, _static(site) | read.files)
-    broken = [content.locate_link(site, link) for link in plan.broken]
-    problems = in_order([*read.problems, *plan.problems, *broken])
+    broken = [content.broken_link(site, link) for link in plan.broken]
+    of_plan = [content.placed(site, problem) for problem in plan.problems]
+    problems = in_order([*read.problems, *of_plan, *broken])
     if errors(plan.problems) or (errors(problems) and not options.keep_going):
         raise ProblemsFound(problems)
     return plan, problems

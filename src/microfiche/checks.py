@@ -10,6 +10,7 @@ from pathlib import Path
 from microfiche import content, manifest, store, urls
 from microfiche.archive import Archive, Term
 from microfiche.build import Options, configure, prepare, rehearse
+from microfiche.model import Article
 from microfiche.plan import Plan
 from microfiche.problems import Problem, ProblemsFound, in_order
 
@@ -43,7 +44,7 @@ def _future(site: Path, archive: Archive, today: str) -> Iterator[Problem]:
         date = article.meta.date
         if date is not None and date.key[0][:10] > today:
             message, hint = f"the date {date} is in the future", "Future dates are published; is it a slip?"
-            yield content.locate(site, article.path, f"date: {date}", message, hint)
+            yield _about(site, article, f"date: {date}", message, hint)
 
 
 def _pictures(site: Path, archive: Archive) -> Iterator[Problem]:
@@ -51,7 +52,14 @@ def _pictures(site: Path, archive: Archive) -> Iterator[Problem]:
         image = article.meta.image
         if image is not None and not image.alt:
             hint = "Say in `alt` what it shows, for those who cannot see it."
-            yield content.locate(site, article.path, image.src, f"the picture {image.src} has no `alt`", hint)
+            yield _about(site, article, image.src, f"the picture {image.src} has no `alt`", hint)
+
+
+def _about(site: Path, article: Article, words: str, message: str, hint: str) -> Problem:
+    problem = Problem(
+        path=f"content/{article.path}", severity="warning", message=message, hint=hint, about=words
+    )
+    return content.placed(site, problem)
 
 
 def _lookalikes(archive: Archive) -> Iterator[Problem]:

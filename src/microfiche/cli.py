@@ -216,5 +216,8 @@ def main() -> None:
     except MicroficheError as wrong:
         click.echo(f"Error: {wrong}", err=True)
         sys.exit(1)
+    except OSError as wrong:
+        click.echo(f"Error: {wrong.filename or 'a file'}: {wrong.strerror or wrong}", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -90,7 +90,7 @@ def load(site: Path) -> Config:
     Raises UsageError when there is none there, ProblemsFound when it is not valid.
     """
     path, above = _find(site)
-    text = path.read_text(encoding="utf-8-sig")
+    text = tables.decode(path.read_bytes(), path.name)
     table = tables.parse(text, path.name)
     for part in above:
         table = table[part]
@@ -108,7 +108,7 @@ def _find(site: Path) -> tuple[Path, tuple[str, ...]]:
         return own, ()
     shared = site / "pyproject.toml"
     if shared.is_file():
-        tool = tables.parse(shared.read_text(encoding="utf-8-sig"), shared.name).get("tool", {})
+        tool = tables.parse(tables.decode(shared.read_bytes(), shared.name), shared.name).get("tool", {})
         if "microfiche" in tool:
             return shared, ("tool", "microfiche")
     raise UsageError(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from microfiche import articles, records, store
@@ -41,21 +42,21 @@ class Batch(Struct, frozen=True):
 def read(site: Path, config: Config, batch_map: BatchMap[tuple[str, str], Batch], drafts: bool) -> Content:
     """Read the content of a site. Drafts are left out unless asked for; their problems are told anyway."""
     folder = site / "content"
-    paths = [(str(folder), _relative(path, folder)) for path in store.walk(folder / "articles")]
+    problems: list[Problem] = []
+    paths = [(str(folder), path) for path in _files(folder, "articles", problems)]
     markdown = [it for it in paths if it[1].endswith(".md")]
     batches = list(batch_map(read_articles, markdown, len(markdown)))
     found = [article for batch in batches for article in batch.articles]
-    problems = [problem for batch in batches for problem in batch.problems]
-    problems += map(_not_read, (path for _, path in paths if not path.endswith(".md")))
-    terms, of_terms = _records(folder, config)
-    standalone, of_standalone = _standalone(folder)
-    problems += [*of_terms, *of_standalone, *_unread_folders(folder, config)]
+    problems += [problem for batch in batches for problem in batch.problems]
+    problems += [_not_read(path) for _, path in paths if not path.endswith(".md")]
+    problems += _unread_folders(folder, config)
+    left_out = [] if drafts else [article for article in found if article.meta.draft]
     return Content(
         articles=tuple(article for article in found if drafts or not article.meta.draft),
-        records=terms,
-        standalone=tuple(page for page in standalone if drafts or not page.meta.draft),
-        files=_media(folder),
-        problems=in_order(problems),
+        records=tuple(_records(folder, config, problems)),
+        standalone=tuple(page for page in _standalone(folder, problems) if drafts or not page.meta.draft),
+        files={f"/{path}": str(folder / path) for path in _files(folder, "media", problems)},
+        problems=in_order([*problems, *_drafts(len(left_out))]),
     )
 
 
@@ -64,57 +65,88 @@ def read_articles(paths: Sequence[tuple[str, str]]) -> Batch:
     found: list[Article] = []
     problems: list[Problem] = []
     for folder, path in paths:
-        article, _, wrong = articles.read(Path(folder, path).read_bytes(), path)
+        data = _bytes(Path(folder), path, problems)
+        article, _, wrong = (None, "", ()) if data is None else articles.read(data, path)
         problems += wrong
         if article is not None and not errors(wrong):
             found.append(article)
     return Batch(tuple(found), tuple(problems))
 
 
-def _records(folder: Path, config: Config) -> tuple[tuple[Record, ...], list[Problem]]:
-    found: list[Record] = []
-    problems: list[Problem] = []
+def _records(folder: Path, config: Config, problems: list[Problem]) -> Iterator[Record]:
     for taxonomy in config.all_taxonomies:
-        for path in store.walk(folder / taxonomy, ".md"):
-            record, _, wrong = records.read_record(path.read_bytes(), _relative(path, folder), taxonomy)
-            found += [record] if record else []
+        for path in _files(folder, taxonomy, problems, ".md"):
+            if (data := _bytes(folder, path, problems)) is not None:
+                record, _, wrong = records.read_record(data, path, taxonomy)
+                problems += wrong
+                yield from [record] if record else []
+
+
+def _standalone(folder: Path, problems: list[Problem]) -> Iterator[Standalone]:
+    for path in _files(folder, "pages", problems, ".md"):
+        if (data := _bytes(folder, path, problems)) is not None:
+            page, _, wrong = records.read_standalone(data, path)
             problems += wrong
-    return tuple(found), problems
+            yield from [page] if page else []
 
 
-def _standalone(folder: Path) -> tuple[list[Standalone], list[Problem]]:
-    pages: list[Standalone] = []
-    problems: list[Problem] = []
-    for path in store.walk(folder / "pages", ".md"):
-        page, _, wrong = records.read_standalone(path.read_bytes(), _relative(path, folder))
-        pages += [page] if page else []
-        problems += wrong
-    return pages, problems
+def _files(folder: Path, name: str, problems: list[Problem], suffix: str = "") -> list[str]:
+    """The files below `content/<name>/`, relative to `content/`."""
+
+    def unreadable(wrong: OSError) -> None:
+        problems.append(_unreadable(_relative(Path(wrong.filename), folder), wrong))
+
+    return [_relative(path, folder) for path in store.walk(folder / name, suffix, unreadable)]
 
 
-def locate_link(site: Path, link: BrokenLink) -> Problem:
+def _bytes(folder: Path, path: str, problems: list[Problem]) -> bytes | None:
+    try:
+        return (folder / path).read_bytes()
+    except OSError as wrong:
+        problems.append(_unreadable(path, wrong))
+        return None
+
+
+def _unreadable(path: str, wrong: OSError) -> Problem:
+    return Problem(path=f"content/{path}", message=f"cannot be read: {wrong.strerror or wrong}")
+
+
+def _drafts(number: int) -> list[Problem]:
+    if not number:
+        return []
+    message = f"{number} draft{' is' if number == 1 else 's are'} left out"
+    return [
+        Problem(path="content/articles", severity="notice", message=message, hint="--drafts builds them too.")
+    ]
+
+
+def broken_link(site: Path, link: BrokenLink) -> Problem:
     """A broken link as a warning at the place in the file where it is written."""
-    hint = "Link to a file (`../05/other.md`, `media/ice.jpg`) or to an address (`/2017/05/other/`)."
-    message = f"`{link.href}` leads nowhere: {link.reason}"
-    return locate(site, link.path, link.href, message, hint, in_head=link.in_head)
-
-
-def locate(site: Path, path: str, text: str, message: str, hint: str, in_head: bool = True) -> Problem:
-    """A warning about a content file where `text` first stands in its head, or in its body."""
-    written = (site / "content" / path).read_text(encoding="utf-8", errors="replace")
-    at = written.find(text, 0 if in_head else max(written.find("\n---\n"), 0))
+    path = site / "content" / link.path
+    text = path.read_text(encoding="utf-8", errors="replace")
+    start = 0 if link.in_head else max(text.find("\n---", 1), 0)
+    at = text.find(link.href, start)
     return Problem(
-        path=f"content/{path}",
-        line=written.count("\n", 0, at) + 1 if at >= 0 else 0,
-        column=at - written.rfind("\n", 0, at) if at >= 0 else 0,
+        path=f"content/{link.path}",
+        line=text.count("\n", 0, at) + 1 if at >= 0 else 0,
+        column=at - text.rfind("\n", 0, at) if at >= 0 else 0,
         severity="warning",
-        message=message,
-        hint=hint,
+        message=f"`{link.href}` leads nowhere: {link.reason}",
+        hint="Link to a file (`../05/other.md`, `media/ice.jpg`) or to an address (`/2017/05/other/`).",
     )
 
 
-def _media(folder: Path) -> dict[str, str]:
-    return {f"/{_relative(path, folder)}": str(path) for path in store.walk(folder / "media")}
+def placed(site: Path, problem: Problem) -> Problem:
+    """The problem with the line and column of the words it is about, where the file holds them."""
+    path = site / problem.path
+    if not problem.about or problem.line or not path.is_file():
+        return problem
+    text = path.read_text(encoding="utf-8", errors="replace")
+    at = text.find(problem.about)
+    if at < 0:
+        return problem
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return msgspec.structs.replace(problem, line=line, column=column)
 
 
 def _unread_folders(folder: Path, config: Config) -> Iterator[Problem]:

@@ -23,7 +23,8 @@ class Problem(Struct, frozen=True, kw_only=True):
     """One thing that is wrong, where, and what to try.
 
     `path` is relative to the site's root with forward slashes; `line` and `column` count from 1 and are
-    0 where the whole file (or line) is meant.
+    0 where the whole file (or line) is meant. Rooms that do not see the file give in `about` the words it is
+    about, and leave it to others to find the line.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     column: int = 0
     severity: Severity = "error"
     hint: str = ""
+    about: str = ""
 
     @property
     def place(self) -> str:

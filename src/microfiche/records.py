@@ -143,7 +143,8 @@ def _named(record: Record) -> tuple[str, ...]:
 
 def _clash(record: Record, first: Record, what: str) -> Problem:
     message = f"{what} is taken by content/{first.path}"
-    return Problem(path=f"content/{record.path}", message=message, hint="Only one record can have it.")
+    hint = "Only one record can have it."
+    return Problem(path=f"content/{record.path}", message=message, hint=hint, about=what.split("`")[1])
 
 
 def _redirects(records: dict[str, Record]) -> dict[str, str]:
@@ -168,7 +169,7 @@ def _parents(terms: Terms) -> tuple[dict[str, str], list[Problem]]:
             continue
         known = [name for it in terms.records.values() if it is not record for name in (it.slug, *_named(it))]
         message, hint = f"no record describes the parent `{named}`", did_you_mean(named, dict.fromkeys(known))
-        problems.append(Problem(path=f"content/{record.path}", message=message, hint=hint))
+        problems.append(Problem(path=f"content/{record.path}", message=message, hint=hint, about="parent:"))
     return parents, problems
 
 
@@ -193,4 +194,5 @@ def _cycles(parents: dict[str, str]) -> list[list[str]]:
 def _cycle_problem(cycle: list[str], records: dict[str, Record]) -> Problem:
     said = " → ".join([*cycle, cycle[0]])
     message = f"a term cannot be among its own parents: {said}"
-    return Problem(path=f"content/{records[cycle[0]].path}", message=message, hint="Take out one `parent`.")
+    path = f"content/{records[cycle[0]].path}"
+    return Problem(path=path, message=message, hint="Take out one `parent`.", about="parent:")

@@ -89,8 +89,11 @@ def _renderer(job: Job) -> Renderer:
 
 
 def _write(renderer: Renderer, output: Output, folder: Path, anew: bool) -> Written:
-    data = renderer.bytes_of(output)
     path = urls.output_path(output.url)
+    try:
+        data = renderer.bytes_of(output)
+    except OSError as wrong:
+        raise MicroficheError(f"cannot read {wrong.filename}: {wrong.strerror or wrong}") from wrong
     try:
         changed = store.write(folder / path, data, anew)
     except OSError as wrong:

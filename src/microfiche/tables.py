@@ -36,10 +36,20 @@ def parse(text: str, path: str) -> dict[str, Any]:
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as wrong:
         at = re.search(r"\(at line (\d+), column (\d+)\)", str(wrong))
-        line, column = (int(at[1]), int(at[2])) if at else (0, 0)
+        line, column = (int(at[1]), int(at[2])) if at else (text.rstrip().count("\n") + 1, 0)
         said = str(wrong).partition(" (at ")[0]
         message = f"not valid TOML: {said[:1].lower()}{said[1:]}"
         raise ProblemsFound([Problem(path=path, line=line, column=column, message=message)]) from None
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a file. Raises ProblemsFound, with the line, for what is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = data.count(b"\n", 0, wrong.start) + 1
+        hint = "Save it again as UTF-8."
+        raise ProblemsFound([Problem(path=path, line=line, message="not UTF-8", hint=hint)]) from None
 
 
 def faults(value: Any, wanted: Any, keys: Keys = ()) -> Iterator[Fault]:

@@ -52,10 +52,8 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def read(data: bytes, path: str) -> tuple[Recipe | None, list[Problem]]:
     """A recipe file; None together with problems, which name the key they are about."""
     try:
-        text = data.decode("utf-8-sig")
+        text = tables.decode(data, path)
         table = tables.parse(text, path)
-    except UnicodeDecodeError:
-        return None, [Problem(path=path, message="not valid TOML: the file is not UTF-8")]
     except ProblemsFound as wrong:
         return None, list(wrong.problems)
     found = list(tables.faults(table, Recipe))
