@@ -144,8 +144,9 @@ def rehearse(site: Path, plan: Plan) -> list[Problem]:
 def _make_way(output: Path, ours: set[str], plan: Plan) -> set[str]:
     """Remove, and return, what the last build left where this one needs a folder, or below a new file."""
     wanted = {urls.output_path(url) for url in plan}
+    if not (gone := ours - wanted):
+        return set()
     folders = {str(folder) for path in wanted for folder in PurePosixPath(path).parents}
-    gone = ours - wanted
     blocking = {
         it for it in gone if it in folders or any(str(up) in wanted for up in PurePosixPath(it).parents)
     }

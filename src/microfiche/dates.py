@@ -20,6 +20,10 @@ _POINT = re.compile(
 )
 
 
+_DAY = len("2009-08-14")
+"""Nothing else is as long, and nearly all dates are."""
+
+
 class Precision(IntEnum):
     """How much of a date was written."""
 
@@ -74,11 +78,15 @@ class Date(str):
     @property
     def month(self) -> str | None:
         """`2009-08`; None when only a year, or an interval across months, is known."""
+        if len(self) == _DAY:
+            return self[:7]
         return None if self.precision < Precision.MONTH or self.end[:7] != self[:7] else self[:7]
 
     @property
     def day(self) -> str | None:
         """`2009-08-14`; None when only a month, or an interval across days, is known."""
+        if len(self) == _DAY:
+            return str(self)
         return None if self.precision < Precision.DAY or self.end[:10] != self[:10] else self[:10]
 
     @property

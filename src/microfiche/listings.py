@@ -40,7 +40,9 @@ def period_of(date: Date | None, level: int) -> str | None:
     """The name of the year (1), month (2) or day (3) a date falls in; None when it is not that exact."""
     if date is None:
         return UNDATED if level == 1 else None
-    return (date.year, date.month, date.day)[level - 1]
+    if level == 1:
+        return date.year
+    return date.month if level == 2 else date.day
 
 
 def years(listing: Sequence[Article], split: int) -> tuple[Period, ...]:

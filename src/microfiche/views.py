@@ -215,7 +215,7 @@ class Views:
         return (Link(label.title, label.url), *above, self._link(term))
 
     def _period_data(self, base: str, period: Period) -> dict[str, Any]:
-        before, after = _beside(list(listings.row(self.cuts[base], period.level)), period)
+        before, after = self._beside(base, period.level)[period.name]
         return {
             "period": period.name,
             "total": period.total,
@@ -234,6 +234,15 @@ class Views:
     @cache  # noqa: B019 -- one Views lives as long as one plan
     def _ways(self, base: str) -> dict[str, tuple[Period, ...]]:
         return listings.ways(self.cuts[base])
+
+    @cache  # noqa: B019
+    def _beside(self, base: str, level: int) -> dict[str, tuple[Period | None, Period | None]]:
+        """The periods before and after each one a reader pages through at a level, by its name."""
+        row = list(listings.row(self.cuts[base], level))  # newest first
+        return {
+            period.name: (row[at + 1] if at + 1 < len(row) else None, row[at - 1] if at else None)
+            for at, period in enumerate(row)
+        }
 
     def taxonomy(self, name: str) -> pages.TaxonomyPage:
         label, terms = self.labels[name], self.archive.terms[name].values()
@@ -326,9 +335,3 @@ def _groups(articles: Sequence[Article], level: int) -> tuple[Group, ...]:
         )
         groups.setdefault(name, []).append(article)
     return tuple(Group(name, tuple(map(reference, group))) for name, group in groups.items())
-
-
-def _beside(row: list[Period], period: Period) -> tuple[Period | None, Period | None]:
-    """The periods before and after one in time, in a row that is newest first."""
-    at = next(number for number, it in enumerate(row) if it is period)
-    return (row[at + 1] if at + 1 < len(row) else None), (row[at - 1] if at else None)
