@@ -18,7 +18,7 @@ LAYERS = (
     "__init__",
     "model pages problems dates urls datenames languages tables",
     "config decoder emitter heads frontmatter articles records content markdown resolve store importers",
-    "archive listings views plan outputs templates",
+    "archive listings views subscriptions plan outputs templates",
     "render work manifest ledger build",
     "checks schema scaffold serve deploy",
     "console cli",
@@ -26,7 +26,7 @@ LAYERS = (
 )
 """From the ground up. A room may import its own layer and those below; a new room gets its place here."""
 
-PURE = "model pages problems dates urls datenames languages resolve archive listings views plan outputs"
+PURE = "model pages problems dates urls datenames languages resolve archive listings views subscriptions plan outputs"
 """Rooms that read no file, no clock and no chance: what they return follows from what they are given."""
 
 WORLD = (

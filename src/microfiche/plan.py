@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from microfiche import listings, urls
+from microfiche import listings, subscriptions, urls
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.dates import Date
@@ -19,11 +19,7 @@ from microfiche.model import Article, Record, Standalone
 from microfiche.outputs import sitemaps
 from microfiche.pages import (
     ArticleRef,
-    Body,
     Copy,
-    Feed,
-    FeedEntry,
-    Link,
     Output,
     Page,
     PageData,
@@ -120,7 +116,7 @@ class Plan(Mapping[str, Output]):
     def _add_listings(self) -> None:
         self._page("/", "the home page", self._views.home)
         self._page("/404.html", "the page for what is not found", self._views.not_found, indexed=False)
-        self._add("/feed.xml", "the archive's feed", self._feed)
+        self._add("/feed.xml", "the archive's feed", partial(subscriptions.of_archive, self._views))
         for period in listings.flat(self._cuts["/"]):
             url = urls.listing_url("/", period.name)
             self._page(url, f"the page of {period.name}", self._views.period, period)
@@ -138,7 +134,7 @@ class Plan(Mapping[str, Output]):
             f"content/{term.record.path}" if term.record else f"the page of `{term.name}` in {term.taxonomy}"
         )
         self._page(base, owner, self._views.term, term)
-        self._add(f"{base}feed.xml", f"the feed of {base}", partial(self._term_feed, term))
+        self._add(f"{base}feed.xml", f"the feed of {base}", partial(subscriptions.of_term, self._views, term))
         for period in listings.flat(self._cuts.get(base, ())):
             url = urls.listing_url(base, period.name)
             self._page(url, f"the page of {period.name} of {base}", self._views.term_period, term, period)
@@ -223,47 +219,6 @@ class Plan(Mapping[str, Output]):
                     yield BrokenLink(
                         article.path, name, "no article, or more than one, has that slug", in_head=True
                     )
-
-    def _feed(self) -> Feed:
-        newest = [it for it in self.archive.articles if not it.meta.draft][: self.config.feeds.newest]
-        title = Link(self.config.title, "/")
-        return self._make_feed(
-            title, [self._entry(it, self._views.links.body(it.path, it.text)) for it in newest]
-        )
-
-    def _term_feed(self, term: Term) -> Feed:
-        newest = [it for it in self.archive.of(term) if not it.meta.draft][: self.config.feeds.newest]
-        title = Link(f"{term.name} – {self.config.title}", urls.term_url(term.taxonomy, term.slug))
-        return self._make_feed(title, [self._entry(article, None) for article in newest])
-
-    def _make_feed(self, page: Link, entries: list[FeedEntry]) -> Feed:
-        return Feed(
-            url=f"{page.url}feed.xml",
-            page=page.url,
-            title=page.name,
-            site=self.config.title,
-            subtitle=self.config.tagline,
-            language=self.config.language,
-            base_url=self.config.base_url,
-            entries=tuple(entries),
-        )
-
-    def _entry(self, article: Article, body: Body | None) -> FeedEntry:
-        meta = article.meta
-        return FeedEntry(
-            url=article.url,
-            title=meta.title,
-            summary=article.summary,
-            published=meta.date,
-            updated=meta.updated or meta.date,
-            authors=tuple(term.name for term in self.archive.terms_of(article, "authors")),
-            categories=tuple(
-                term.name for name in ("topics", "regions") for term in self.archive.terms_of(article, name)
-            ),
-            language=meta.language or self.config.language,
-            rights=meta.rights,
-            body=body,
-        )
 
 
 def _file_of(*owners: str) -> str:

@@ -1,0 +1,65 @@
+"""The data of feeds: the newest articles of the archive, with their texts, or of a term, with summaries. Pure.
+
+Only the archive's own feed has full texts, so that an archive of 500 terms does not render each of its newest
+articles several times over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from microfiche import urls
+from microfiche.archive import Term
+from microfiche.model import Article
+from microfiche.pages import Body, Feed, FeedEntry, Link
+from microfiche.views import Views
+
+
+def of_archive(views: Views) -> Feed:
+    entries = [
+        _entry(views, it, views.links.body(it.path, it.text)) for it in _newest(views, views.archive.articles)
+    ]
+    return _feed(views, Link(views.config.title, "/"), entries)
+
+
+def of_term(views: Views, term: Term) -> Feed:
+    entries = [_entry(views, it, None) for it in _newest(views, views.archive.of(term))]
+    title = f"{term.name} – {views.config.title}"
+    return _feed(views, Link(title, urls.term_url(term.taxonomy, term.slug)), entries)
+
+
+def _newest(views: Views, articles: Iterable[Article]) -> list[Article]:
+    """As many as a feed holds; drafts are never sent out."""
+    return [article for article in articles if not article.meta.draft][: views.config.feeds.newest]
+
+
+def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
+    config = views.config
+    return Feed(
+        url=f"{page.url}feed.xml",
+        page=page.url,
+        title=page.name,
+        site=config.title,
+        subtitle=config.tagline,
+        language=config.language,
+        base_url=config.base_url,
+        entries=tuple(entries),
+    )
+
+
+def _entry(views: Views, article: Article, body: Body | None) -> FeedEntry:
+    meta, archive = article.meta, views.archive
+    return FeedEntry(
+        url=article.url,
+        title=meta.title,
+        summary=article.summary,
+        published=meta.date,
+        updated=meta.updated or meta.date,
+        authors=tuple(term.name for term in archive.terms_of(article, "authors")),
+        categories=tuple(
+            term.name for name in ("topics", "regions") for term in archive.terms_of(article, name)
+        ),
+        language=meta.language or views.config.language,
+        rights=meta.rights,
+        body=body,
+    )
