@@ -1,4 +1,4 @@
-"""The data of feeds: the newest articles of the archive, with their texts, or of a term, with summaries. Pure.
+"""The data of feeds: the newest articles of the archive with their texts, of a term with summaries. Pure.
 
 Only the archive's own feed has full texts, so that an archive of 500 terms does not render each of its newest
 articles several times over.
@@ -7,6 +7,7 @@ articles several times over.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from microfiche import urls
 from microfiche.archive import Term
@@ -30,7 +31,7 @@ def of_term(views: Views, term: Term) -> Feed:
 
 def _newest(views: Views, articles: Iterable[Article]) -> list[Article]:
     """As many as a feed holds; drafts are never sent out."""
-    return [article for article in articles if not article.meta.draft][: views.config.feeds.newest]
+    return list(islice((it for it in articles if not it.meta.draft), views.config.feeds.newest))
 
 
 def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
