@@ -73,7 +73,8 @@ def test_links_in_circles_pipes_and_links_that_lead_nowhere_are_no_files(tmp_pat
         os.mkfifo(tmp_path / "pipe.md")
     told: list[OSError] = []
     assert list(store.walk(tmp_path, unreadable=told.append)) == [tmp_path / "a/b.md"]
-    assert [Path(wrong.filename).name for wrong in told] == ["nowhere.md", "self.md"]
+    assert {Path(wrong.filename).name for wrong in told} >= {"nowhere.md", "self.md"}
+    assert len(told) == 2 + hasattr(os, "mkfifo")
 
 
 def test_a_linked_folder_is_walked(tmp_path: Path) -> None:

@@ -134,6 +134,8 @@ def import_(
 
     if theirs and ours:
         raise UsageError("--theirs and --ours cannot both be meant")
+    if report is not None:
+        importing.check_report(report)
     with console.progress(settings.quiet) as progress:
         run = importing.run(
             settings.site,

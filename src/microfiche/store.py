@@ -73,9 +73,9 @@ Unreadable = Callable[[OSError], None]
 def walk(folder: Path, suffix: str = "", unreadable: Unreadable = lambda _: None) -> Iterator[Path]:
     """Files below `folder` in the order of their paths, hidden ones and hidden folders left out.
 
-    Links are followed, but not in circles. What is neither file nor folder (a pipe, a device) is left out;
-    `unreadable` is told of folders that cannot be listed and of links that lead nowhere. A `folder` that is
-    not there has no files.
+    Links are followed, but not in circles. `unreadable` is told of folders that cannot be listed, of links
+    that lead nowhere and of what is neither file nor folder (a pipe, a device). A `folder` that is not there
+    has no files.
     """
     yield from _walk(folder, os.path.realpath(folder), frozenset(), suffix, unreadable)
 
@@ -94,8 +94,12 @@ def _walk(
         elif entry.name.endswith(suffix):
             if os.path.isfile(path):  # noqa: PTH113
                 yield path
-            elif entry.is_symlink():
-                unreadable(FileNotFoundError(errno.ENOENT, "it is a link that leads nowhere", entry.path))
+            else:
+                unreadable(OSError(errno.EINVAL, _what_it_is(entry), entry.path))
+
+
+def _what_it_is(entry: os.DirEntry[str]) -> str:
+    return "it is a link that leads nowhere" if entry.is_symlink() else "it is neither a file nor a folder"
 
 
 def _entries(folder: Path, unreadable: Unreadable) -> list[os.DirEntry[str]]:

@@ -59,6 +59,42 @@ def test_single_control_characters_are_left_out_and_told() -> None:
     assert decoded.problems[0].line == 2
 
 
+ACCENTS = "Señor Ñandú había leído el periódico en la estación, según Ángel García.\n"
+
+
+@pytest.mark.parametrize(("data", "text", "line"), [
+    (f"{ACCENTS}{ACCENTS}caf".encode() + b"\xe9 au lait", f"{ACCENTS}{ACCENTS}caf\ufffd au lait", 3),
+    ("é ü".encode() + b" \x93", "é ü \ufffd", 1),
+    ("\n\n\nText of the café".encode()[:-1], "\n\n\nText of the caf\ufffd", 4),
+    ("“Yes,” he said “".encode()[:-1], "“Yes,” he said \ufffd", 1),
+    ("he said “".encode()[:-1], "he said \ufffd", 1),
+    (codecs.BOM_UTF8 + "é ü".encode() + b" \x93", "é ü \ufffd", 1),
+])  # fmt: skip
+def test_a_wrong_byte_or_a_cut_end_does_not_spoil_utf_8(data: bytes, text: str, line: int) -> None:
+    decoded = decode(data, "a.txt")
+    assert isinstance(decoded, Decoded)
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
+    (problem,) = decoded.problems
+    assert (problem.line, problem.severity) == (line, "warning")
+    assert problem.message == "1 character is damaged (U+FFFD); the first is here"
+
+
+@pytest.mark.parametrize("text", [
+    ACCENTS, "caf\xe9", "“Go”", "‘It’s – said’", "« LE CAFÉ», dit-il, à l’été", "Un café", "Voilà",
+])  # fmt: skip
+def test_windows_1252_is_no_damaged_utf_8_and_no_news(text: str) -> None:
+    decoded = decode(text.encode("windows-1252"), "a.txt")
+    assert isinstance(decoded, Decoded)
+    assert (decoded.text, decoded.encoding, decoded.problems) == (text, "windows-1252", ())
+
+
+def test_a_mixture_is_told() -> None:
+    decoded = decode("é ü\n".encode() + b"caf\xe9 \x93quoted\x94", "a.txt")
+    assert isinstance(decoded, Decoded)
+    assert decoded.text.endswith("café “quoted”")
+    assert [(it.severity, it.message[:12]) for it in decoded.problems] == [("warning", "partly UTF-8")]
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -68,6 +104,8 @@ def test_single_control_characters_are_left_out_and_told() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "NUL"),
         (bytes(range(1, 32)) * 4, "control characters"),
         (codecs.BOM_UTF16_LE + b"abc", "damaged"),
+        (codecs.BOM_UTF8 + b"caf\xe9 \x93quoted\x94", "damaged"),
+        (codecs.BOM_UTF8, "blank lines"),
     ],
 )
 def test_what_is_no_text_is_refused_with_the_reason(data: bytes, message: str) -> None:

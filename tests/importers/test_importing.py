@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,50 +10,14 @@ import pytest
 
 from archives import tree, write
 from importers.dumps import BODY, TITLE, print_page
-from microfiche.importers import importing, kept, report
-from microfiche.importers.importing import ImportRun, Options
-from microfiche.importers.report import Item
+from importers.inboxes import EDIT, LATER, NOW, PATH, edit, one, put, run
+from microfiche.importers import importing, kept
+from microfiche.importers.formats import FORMATS, Format
+from microfiche.importers.importing import Options
+from microfiche.importers.recipes import Rules
+from microfiche.importers.text import Reading
+from microfiche.model import Evidence, RawArticle
 from microfiche.problems import ProblemsFound, UsageError
-
-NOW, LATER = "2026-11-23T10:15:00Z", "2026-12-01T08:00:00Z"
-PATH = "content/articles/2017/05/harbour-ferries-return-to-the-bay-first-crossing-planned-for-july.md"
-EDIT = ("They spoke of money and wood.", "They spoke of money, wood and tar.")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    return write(tmp_path / "site", {})
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    return folder
-
-
-def put(inbox: Path, name: str, text: str | bytes) -> Path:
-    path = inbox / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def run(site: Path, *sources: Path, now: str = NOW, options: Options | None = None) -> ImportRun:
-    return importing.run(site, sources, options or Options(), now=now)
-
-
-def one(site: Path, *sources: Path, now: str = NOW, options: Options | None = None) -> Item:
-    (item,) = run(site, *sources, now=now, options=options).items
-    return item
-
-
-def edit(site: Path, old: str = EDIT[0], new: str = EDIT[1]) -> bytes:
-    path = site / PATH
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
-    return path.read_bytes()
 
 
 def test_an_article_comes_with_its_raw_file_and_its_provenance(site: Path, inbox: Path) -> None:
@@ -117,8 +80,9 @@ def test_what_was_edited_by_hand_is_never_overwritten_unless_asked_for(site: Pat
     assert (site / PATH).read_bytes() == edited
     assert run(site, source).failed
 
-    assert one(site, source, options=Options(ours=True)).status == "unchanged"
-    assert (site / PATH).read_bytes() == edited
+    assert "not kept" in item.problems[-1].hint
+    assert not (site / "content/raw/2017/a-2.txt").exists()
+
     assert one(site, source, options=Options(theirs=True)).status == "updated"
     assert b"FERRY" not in (site / PATH).read_bytes()
     assert EDIT[1].encode() in (site / PATH).read_bytes()
@@ -256,24 +220,25 @@ def test_a_file_that_cannot_be_read_or_written_has_failed(site: Path, inbox: Pat
     assert not list((site / "content").rglob("a.txt")), "a raw file without its article is not kept"
 
 
-def test_the_archive_does_not_import_itself(site: Path, inbox: Path) -> None:
-    run(site, put(inbox, "a.txt", print_page()))
-    put(site, "new/b.txt", print_page(title="Another Title"))
-    items = run(site, site).items
-    assert [Path(item.source).name for item in items if item.status == "imported"] == ["b.txt"]
-    assert not any("content" in item.source for item in items)
+def test_an_archive_says_that_it_does_not_import_itself(site: Path, inbox: Path) -> None:
+    put(inbox, "a.txt", print_page())
+    put(site, "README.md", "# A read-me\n\nThis explains the folders.")
+    done = run(site, site.parent)
+    assert [item.source for item in done.items] == [(inbox / "a.txt").as_posix()]
+    (notice,) = done.problems
+    assert (notice.severity, notice.path) == ("notice", site.parent.as_posix())
+    assert not done.failed
+    assert one(site, site / "README.md").status == "imported", "when it is asked for it is read"
 
 
-def test_raw_files_can_be_read_again_when_named(site: Path, inbox: Path) -> None:
-    run(site, put(inbox, "a.txt", print_page()))
-    before = tree(site)
-    assert one(site, site / "content" / "raw").status == "unchanged"
-    assert tree(site) == before
-
-
-def test_a_file_named_twice_is_read_once(site: Path, inbox: Path) -> None:
-    source = put(inbox, "a.txt", print_page())
-    assert len(run(site, source, inbox, inbox).items) == 1
+def test_an_article_in_markdown_is_sent_to_where_it_belongs(site: Path, inbox: Path) -> None:
+    head = "---\r\ntitle: Ice\r\nauthor: Ada\r\n---\r\n\r\nThe ice is thick enough.\r\n"
+    for name, text in (("a.md", head), ("b.txt", f"\ufeff{head}")):
+        item = one(site, put(inbox, name, text))
+        assert (item.status, item.output) == ("rejected", None)
+        assert "content/articles/" in item.problems[0].hint
+    ruled = "---\n\nThe Ice Is Thick\n\n---\n\nIt is thick enough for a horse, said the mayor.\n"
+    assert one(site, put(inbox, "c.md", ruled)).status == "imported", "rules are no front matter"
 
 
 def test_any_file_is_text_when_told_so(site: Path, inbox: Path) -> None:
@@ -282,6 +247,22 @@ def test_any_file_is_text_when_told_so(site: Path, inbox: Path) -> None:
     assert one(site, source, options=Options(format="text")).status == "imported"
     with pytest.raises(UsageError, match="Did you mean `text`"):
         run(site, source, options=Options(format="tekst"))
+
+
+def test_half_a_character_in_an_article_is_a_problem_and_no_trace(
+    site: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(data: bytes, source: str, rules: Rules) -> list[Reading]:
+        title = Evidence(field="title", value="A", found="A", where="line 1", rule="test", confidence=1.0)
+        body = data.decode("utf-16-le", "surrogatepass")
+        return [Reading(RawArticle(source=source, importer="test/1", evidence=(title,), body=body))]
+
+    monkeypatch.setitem(FORMATS, "test", Format("test", (), read))
+    source = put(inbox, "a.txt", "A\ud83d".encode("utf-16-le", "surrogatepass"))
+    item = one(site, source, options=Options(format="test"))
+    assert item.status == "failed"
+    assert "half a character" in item.problems[0].message
+    assert not (site / "content").exists()
 
 
 def test_a_broken_recipe_stops_the_import_before_it_begins(site: Path, inbox: Path) -> None:
@@ -300,40 +281,12 @@ def test_progress_is_told_to_the_end(site: Path, inbox: Path) -> None:
     assert told == [("Importing", 0, 2), ("Importing", 1, 2), ("Importing", 2, 2)]
 
 
-def test_the_report_has_one_object_an_article_as_designed(site: Path, inbox: Path) -> None:
-    put(inbox, "a.txt", print_page())
-    put(inbox, "b.txt", "")
-    path = inbox.parent / "report.jsonl"
-    importing.write_report(run(site, inbox), path)
-    article, refused = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    assert list(article) == ["source", "locator", "status", "output", "fields", "problems", "cuts"]
-    assert (article["locator"], article["output"]) == (None, PATH)
-    assert article["fields"]["source"]["value"] == {"name": "Harbour Wire", "date": "2017-05-11"}
-    authors = article["fields"]["authors"]
-    assert authors["value"] == ["Ada Fenwick"]
-    assert authors["evidence"][0] == {
-        "value": ["Ada Fenwick"], "found": "[Ada Fenwick](#)", "where": "line 3", "rule": "head-authors",
-        "confidence": 0.95,
-    }  # fmt: skip
-    assert [it["rule"] for it in authors["evidence"]] == ["head-authors", "articles-by"], (
-        "the runner-up is told"
-    )
-    assert "comment-link" in [cut["rule"] for cut in article["cuts"]]
-    assert (refused["status"], refused["output"], refused["fields"]) == ("rejected", None, {})
-    assert refused["problems"][0]["message"] == "the file is empty"
-
-
 @pytest.mark.parametrize(("name", "safe"), [
     ("Lavrov & Trump.TXT", "lavrov-trump.txt"), ("Ärger (2).md", "arger-2.md"), ("aux.txt", "aux-file.txt"),
     ("no suffix", "no-suffix"), ("..", "x"), ("船.txt", "chuan.txt"),
 ])  # fmt: skip
 def test_the_name_of_a_raw_file_is_good_on_any_system(name: str, safe: str) -> None:
     assert kept.safe_name(PurePosixPath(name)).startswith(safe)
-
-
-def test_counts_are_in_the_order_of_the_design() -> None:
-    items = [Item(source="a", status=status) for status in ("failed", "imported", "unchanged", "imported")]
-    assert list(report.counts(items).items()) == [("imported", 2), ("unchanged", 1), ("failed", 1)]
 
 
 def test_the_title_of_the_test_page_is_what_its_path_says() -> None:

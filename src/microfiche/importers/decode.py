@@ -36,8 +36,10 @@ class Decoded(Struct, frozen=True):
 def decode(data: bytes, path: str) -> Decoded | Problem:
     """Text in UTF-8, UTF-16 or UTF-32 (by its mark), or else in Windows-1252.
 
-    What is empty or no text is a Problem for `path`. Bytes that Windows-1252 does not define (0x81, 0x8D,
-    0x8F, 0x90, 0x9D) become U+FFFD; those and any control characters left out are counted in warnings.
+    A few wrong bytes in UTF-8, or an end in the middle of a character, do not make it Windows-1252.
+    What is empty or no text is a Problem for `path`. Wrong bytes, and bytes that Windows-1252 does not define
+    (0x81, 0x8D, 0x8F, 0x90, 0x9D), become U+FFFD; those and any control characters left out are counted in
+    warnings. That Windows-1252 was taken is told only where the text holds some UTF-8 as well.
     """
     if not data.strip():
         return Problem(path=path, message="the file is empty")
@@ -53,19 +55,23 @@ def decode(data: bytes, path: str) -> Decoded | Problem:
     if not text.strip():
         return Problem(path=path, message="the file holds nothing but blank lines")
     problems = tuple(_warnings(text, path, controls))
+    if encoding == "windows-1252" and _damage(data).good >= 2:
+        problems += (Problem(path=path, message=_MIXED, severity="warning"),)
     return Decoded(_CONTROL.sub("", text) if controls else text, encoding, problems)
 
 
+_MIXED = "partly UTF-8 and partly not: read as Windows-1252, so some characters are wrong"
 _HINT = "Only plain text can be read here; convert word-processor files and scans first."
 
 
 def _text(data: bytes) -> tuple[str | None, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding), encoding
+            rest = data[len(mark) :]
+            return _utf8(rest) if encoding == "utf-8" else _strictly(rest, encoding), encoding
     if wide := _unmarked_utf16(data):
         return _strictly(data, wide), wide
-    text = _strictly(data, "utf-8")
+    text = _utf8(data)
     if text is not None:
         return text, "utf-8"
     return data.decode("windows-1252", "replace"), "windows-1252"
@@ -76,6 +82,51 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _utf8(data: bytes) -> str | None:
+    text = _strictly(data, "utf-8")
+    return _nearly_utf8(data) if text is None else text
+
+
+class _Damage(Struct, frozen=True):
+    """Bytes read as UTF-8: how many characters beyond ASCII are `good`, how many sequences are no UTF-8.
+
+    `cut` is the beginning of a character at the very end, which is among the `bad`.
+    """
+
+    text: str
+    good: int
+    bad: int
+    cut: bytes
+
+
+def _damage(data: bytes) -> _Damage:
+    text = data.decode("utf-8", "replace")
+    marks = data.count("\ufffd".encode())
+    beyond = sum(map(len, _BEYOND_ASCII.findall(text)))
+    bad = text.count("\ufffd") - marks
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder.decode(data)
+    return _Damage(text, beyond - bad - marks, bad, decoder.getstate()[0])
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """Text in UTF-8 with a little damage, which stands as U+FFFD; None when it is more likely something else.
+
+    Two letters of Windows-1252 rarely make a good sequence by chance, and half a character at the end is
+    hardly a text's last letter: "Ã" and "Â" excepted, more than one byte of it never is.
+    """
+    found = _damage(data)
+    if found.bad == 1 and found.cut and (found.good or len(found.cut) > 1 or found.cut in _CUT):
+        return found.text
+    if found.good >= 2 and (found.bad == 1 or found.bad * 9 <= found.good):
+        return found.text
+    return None
+
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_CUT = (b"\xc2", b"\xc3")
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -92,15 +143,20 @@ def _unmarked_utf16(data: bytes) -> str | None:
 def _warnings(text: str, path: str, controls: int) -> list[Problem]:
     found = []
     if controls:
-        found.append((_CONTROL, f"{controls} control characters left out"))
+        found.append((_CONTROL, f"{_counted(controls, 'control character')} left out"))
     if unknown := text.count("\ufffd"):
-        found.append((_UNKNOWN, f"{unknown} characters are damaged (U+FFFD)"))
+        said = "is" if unknown == 1 else "are"
+        found.append((_UNKNOWN, f"{_counted(unknown, 'character')} {said} damaged (U+FFFD)"))
     return [
         Problem(
             path=path, line=_line_of(first, text), message=f"{message}; the first is here", severity="warning"
         )
         for first, message in found
     ]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 _UNKNOWN = re.compile("\ufffd")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
+from microfiche import frontmatter
+from microfiche.heads import BrokenHead
 from microfiche.importers import text
 from microfiche.importers.recipes import Rules
 from microfiche.importers.text import Reading
-from microfiche.problems import UsageError, did_you_mean
+from microfiche.problems import Problem, UsageError, did_you_mean
 
 
 class Format(Struct, frozen=True):
@@ -22,8 +25,25 @@ class Format(Struct, frozen=True):
 
 
 def _text(data: bytes, source: str, rules: Rules) -> Iterable[Reading]:
+    if _is_article(data):
+        message = "this has front matter: it is an article already, and not a raw one"
+        hint = "Copy it to content/articles/; `microfiche check` says what may be missing."
+        return (Reading(None, (Problem(path=source, message=message, hint=hint),)),)
     return (text.read(data, source, rules),)
 
+
+def _is_article(data: bytes) -> bool:
+    """Whether a file begins with front matter that has a title, by our own writing or that of others."""
+    if b"---" not in data[:6]:
+        return False
+    try:
+        head, _, _ = frontmatter.split(frontmatter.decoded(data))
+    except (UnicodeDecodeError, BrokenHead):
+        return False
+    return bool(_TITLE.search(head))
+
+
+_TITLE = re.compile(r"^title[ \t]*:", re.MULTILINE)
 
 FORMATS = {it.name: it for it in (Format("text", (".txt", ".text", ".md", ".markdown", ".asc", ""), _text),)}
 

@@ -6,18 +6,25 @@ Re-importing is safe: an article that was edited by hand since is never overwrit
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+import os
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path, PurePath, PurePosixPath
 
 from msgspec import Struct, structs
 
 from microfiche import articles, config, store
 from microfiche.importers import kept, recipes, report
-from microfiche.importers.formats import Format, format_for
+from microfiche.importers import provenance as blocks
+from microfiche.importers.formats import format_for
 from microfiche.importers.kept import Entry, Kept
+from microfiche.importers.lock import only_one
 from microfiche.importers.recipes import Rules
 from microfiche.importers.report import Item, Status
+from microfiche.importers.revisions import is_copy, is_revision
 from microfiche.importers.settle import Settled, settle
+from microfiche.importers.sources import digests, find, read, shown
 from microfiche.importers.text import Reading
 from microfiche.model import FrontMatter, Provenance
 from microfiche.problems import Problem
@@ -39,9 +46,10 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class ImportRun(Struct, frozen=True, kw_only=True):
-    """All that became of the sources, in the order they were read."""
+    """All that became of the sources, in the order they were read. `general` is of none of them."""
 
     items: tuple[Item, ...]
+    general: tuple[Problem, ...] = ()
 
     @property
     def counts(self) -> Mapping[Status, int]:
@@ -49,7 +57,7 @@ class ImportRun(Struct, frozen=True, kw_only=True):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(problem for item in self.items for problem in item.problems)
+        return (*self.general, *(problem for item in self.items for problem in item.problems))
 
     @property
     def failed(self) -> bool:
@@ -64,73 +72,71 @@ def run(
 
     The site's own recipes come before those of `options`. `now` is the instant to record, RFC 3339 in UTC; no
     clock is read here. Raises ProblemsFound for a broken recipe or configuration, UsageError for an unknown
-    format or where there is no site.
+    format or where there is no site, MicroficheError while another import into it is running.
     """
     format_for(Path(), options.format)
     own = (site / path for path in config.load(site).recipes)
     rules = recipes.load((*own, *options.recipes))
-    paths = list(files(site, sources))
-    importing = _Importing(site, options, rules, now)
-    items: list[Item] = []
-    for done, path in enumerate(paths):
-        progress("Importing", done, len(paths))
-        items += importing.source(path)
-    progress("Importing", len(paths), len(paths))
-    return ImportRun(items=tuple(items))
+    with _alone(site, options):
+        given = find(site, sources)
+        importing = _Importing(site, options, rules, now, [it for it in given.found if isinstance(it, Path)])
+        items: list[Item] = []
+        for done, path in enumerate(given.found):
+            progress("Importing", done, len(given.found))
+            items += importing.source(path) if isinstance(path, Path) else [_unread(path.filename, path)]
+        progress("Importing", len(given.found), len(given.found))
+    return ImportRun(items=tuple(items), general=(*given.notices, *importing.kept.problems))
+
+
+def _alone(site: Path, options: Options) -> AbstractContextManager[None]:
+    """Two imports at once would choose the same names. One that writes nothing is in nobody's way."""
+    if options.dry_run:
+        return nullcontext()
+    busy = "another import into this archive is running; try again when it is done"
+    return only_one(site / ".microfiche" / "import.lock", busy)
+
+
+def check_report(path: Path) -> None:
+    """Make sure before an import that its report can be written. Raises UsageError when it cannot."""
+    report.check(path)
 
 
 def write_report(run: ImportRun, path: Path) -> None:
-    """Write the report as JSON Lines."""
-    store.write(path, report.lines(run.items))
-
-
-def files(site: Path, sources: Iterable[Path]) -> Iterator[Path]:
-    """The files to read, each once: those given, and those below given folders in the order of their paths.
-
-    Hidden files are left out, and so is the archive's own content; its raw files only when named.
-    """
-    content = (site / "content").resolve()
-    seen: set[Path] = set()
-    for source in sources:
-        named = (content / "raw") in (source.resolve(), *source.resolve().parents)
-        for path in store.walk(source) if source.is_dir() else (source,):
-            whole = path.resolve()
-            own = source.is_dir() and not named and content in whole.parents
-            if whole not in seen and not own:
-                seen.add(whole)
-                yield path
+    """Write the report as JSON Lines. Raises MicroficheError when that fails in spite of `check_report`."""
+    report.write(run.items, path)
 
 
 class _Importing:
     """One run of the import: what it knows and how it was asked to go about it."""
 
-    def __init__(self, site: Path, options: Options, rules: Rules, now: str) -> None:
+    def __init__(self, site: Path, options: Options, rules: Rules, now: str, paths: Sequence[Path]) -> None:
         self.content = site / "content"
         self.options, self.rules, self.now = options, rules, now
         self.kept = Kept(self.content)
+        self._named: dict[str, list[Path]] = defaultdict(list)
+        self._digests: dict[str, set[str]] = {}
+        for path in paths:
+            for stem in kept.stems(kept.safe_name(path)):
+                self._named[stem].append(path)
 
     def source(self, path: Path) -> list[Item]:
         """All articles of one file."""
-        name = path.as_posix()
+        name = shown(path)
         reader = format_for(path, self.options.format)
         if reader is None:
-            message = f"no importer reads files such as `{path.name}`"
+            message = f"no importer reads files such as `{shown(path.name)}`"
             hint = "If it is plain text, say so: --format text."
             return [_ended(name, "rejected", Problem(path=name, message=message, hint=hint))]
         try:
-            data = path.read_bytes()
+            data = read(path)
         except OSError as wrong:
-            message = f"cannot be read: {wrong.strerror or wrong}"
-            return [_ended(name, "failed", Problem(path=name, message=message))]
-        return [self.article(path, data, reading) for reading in self._read(reader, data, name)]
-
-    def _read(self, reader: Format, data: bytes, name: str) -> Iterable[Reading]:
-        return reader.read(data, name, self.rules)
+            return [_unread(path, wrong)]
+        return [self.article(path, data, reading) for reading in reader.read(data, name, self.rules)]
 
     def article(self, path: Path, data: bytes, reading: Reading) -> Item:
         """One article of a file: new, known, or none at all."""
         raw = reading.article
-        name = path.as_posix()
+        name = shown(path)
         if raw is None:
             return Item(source=name, status="rejected", problems=reading.problems)
         settled = settle(raw)
@@ -142,19 +148,21 @@ class _Importing:
             problems=(*reading.problems, *settled.problems),
             cuts=raw.cuts,
         )
-        provenance = Provenance(
-            raw=kept.safe_name(path),
-            locator=raw.locator,
-            sha256=hashlib.sha256(data).hexdigest(),
-            importer=raw.importer,
-            imported=self.now,
-            digest=articles.digest(settled.meta, settled.body),
-        )
         try:
+            provenance = Provenance(
+                raw=kept.safe_name(path),
+                locator=raw.locator,
+                sha256=hashlib.sha256(data).hexdigest(),
+                importer=raw.importer,
+                imported=self.now,
+                digest=articles.digest(settled.meta, settled.body),
+            )
             return self._placed(item, settled, provenance, data)
         except OSError as wrong:
             message = f"cannot be written: {wrong.strerror or wrong}"
-            return structs.replace(item, status="failed", problems=(Problem(path=name, message=message),))
+        except UnicodeEncodeError:
+            message = "cannot be written: it, or the article it is, holds half a character (a lone surrogate)"
+        return structs.replace(item, status="failed", problems=(Problem(path=name, message=message),))
 
     def _placed(self, item: Item, settled: Settled, provenance: Provenance, data: bytes) -> Item:
         entry, is_revision = self._known(settled, provenance)
@@ -173,26 +181,36 @@ class _Importing:
                 return entry, True
         if same_bytes:
             return same_bytes[0], False
-        for entry in self.kept.same_name(provenance.raw, settled.meta.title):
-            old, old_body = self.kept.load(entry)
-            if old is None or kept.is_same_item(settled.meta, settled.body, old, old_body):
-                return entry, True
+        revised = [it for it in self._others(provenance.raw, settled) if self._is_revised(it, settled)]
+        if len(revised) == 1:
+            return revised[0], True
         copies = (entry for entry in self.kept.same_text(settled.body) if self._is_copy(entry, settled.meta))
         return next(copies, None), False
 
+    def _others(self, name: str, settled: Settled) -> list[Entry]:
+        """Articles from files of a name, without those whose very bytes are among the sources of this run."""
+        found = self.kept.same_name(name, settled.meta.title)
+        stem = PurePosixPath(name).stem
+        if found and stem not in self._digests:
+            self._digests[stem] = set(digests(self._named[stem]))
+        return [entry for entry in found if entry.provenance.sha256 not in self._digests[stem]]
+
+    def _is_revised(self, entry: Entry, settled: Settled) -> bool:
+        return is_revision(settled.meta, settled.body, *self.kept.load(entry))
+
     def _is_copy(self, entry: Entry, meta: FrontMatter) -> bool:
-        """Whether an article of the same text says the same of itself; else it is another publication."""
         old = entry.meta or self.kept.load(entry)[0]
-        return old is not None and _identity(old) == _identity(meta)
+        return old is not None and is_copy(meta, old)
 
     def _new(self, item: Item, settled: Settled, provenance: Provenance, data: bytes) -> Item:
         path = self.kept.article_path(settled.meta)
         raw = self.kept.raw_path(provenance.raw, settled.meta, data)
         provenance = structs.replace(provenance, raw=raw)
-        self._write(path, settled.meta, settled.body, provenance, data)
+        written = articles.write(structs.replace(settled.meta, provenance=provenance), settled.body)
+        self._write(path, written, provenance, data)
         key = kept.text_key(settled.body.encode("utf-8"))
         self.kept.add(Entry(path=path, provenance=provenance, text_key=key, met=True, meta=settled.meta))
-        return structs.replace(item, status="imported", output=f"content/{path}")
+        return structs.replace(item, status="imported", output=f"content/{shown(path)}")
 
     def _again(self, item: Item, settled: Settled, provenance: Provenance, data: bytes, entry: Entry) -> Item:
         """An article imported before: compare what is read now, what was read then and what is there."""
@@ -200,59 +218,79 @@ class _Importing:
         meta, body = self.kept.load(entry)
         reads_the_same = provenance.digest == before.digest
         same_bytes = provenance.sha256 == before.sha256
+        if same_bytes and (wrong := self.kept.restore(before, data, self.options.dry_run)):
+            item = _restored(item, f"content/{before.raw}", wrong)
         if meta is None and not same_bytes:
             return _unreadable(item, entry)
         there = articles.digest(meta, body) if meta else ""
         edited = there not in (before.digest, provenance.digest)
         if reads_the_same and (same_bytes or edited):
             return _told(item, "unchanged", entry)
-        if edited and not self.options.theirs:
-            return (
-                _told(item, "unchanged", entry)
-                if self.options.ours
-                else _conflict(item, entry, _EDITED, _DECIDE)
-            )
-        raw = before.raw if same_bytes else self.kept.raw_path(provenance.raw, settled.meta, data)
+        if edited and not (self.options.theirs or self.options.ours):
+            return _conflict(item, entry, _EDITED, _DECIDE if same_bytes else f"{_DECIDE} {_NOT_KEPT}")
+        is_kept = same_bytes and self.kept.is_raw(before.raw)
+        raw = before.raw if is_kept else self.kept.raw_path(provenance.raw, settled.meta, data)
         provenance = structs.replace(provenance, raw=raw, imported=before.imported)
-        self._write(entry.path, settled.meta, settled.body, provenance, data)
+        if edited and self.options.ours:
+            return self._kept_as_edited(item, provenance, data, entry)
+        written = articles.write(structs.replace(settled.meta, provenance=provenance), settled.body)
+        self._write(entry.path, written, provenance, data)
+        self.kept.changed(entry, provenance, settled.meta, settled.body)
         return _told(item, "updated", entry)
 
-    def _write(self, path: str, meta: FrontMatter, body: str, provenance: Provenance, data: bytes) -> None:
+    def _kept_as_edited(self, item: Item, provenance: Provenance, data: bytes, entry: Entry) -> Item:
+        """Remember that an article stays as edited: it is from the new file now, which says what it says."""
+        there = store.read(self.content / entry.path)
+        written = blocks.rewritten(there, provenance) if there is not None else None
+        meta, body = self.kept.load(entry)
+        if written is None or meta is None:
+            return _unreadable(item, entry)
+        self._write(entry.path, written, provenance, data)
+        self.kept.changed(entry, provenance, meta, body)
+        return _told(item, "unchanged", entry)
+
+    def _write(self, path: str, article: bytes, provenance: Provenance, data: bytes) -> None:
         """The raw file and the article, or neither."""
         if self.options.dry_run:
             return
         raw = self.content / provenance.raw
-        is_new = store.read(raw) is None
-        text = articles.write(structs.replace(meta, provenance=provenance), body)
+        is_new = not os.path.lexists(raw)
         store.write(raw, data)
         try:
-            store.write(self.content / path, text)
+            store.write(self.content / path, article)
         except OSError:
             if is_new:
                 raw.unlink(missing_ok=True)
             raise
 
 
-def _identity(meta: FrontMatter) -> tuple[object, ...]:
-    return recipes.folded(meta.title), meta.date, meta.authors, meta.publisher, meta.source
-
-
 def _ended(source: str, status: Status, problem: Problem) -> Item:
     return Item(source=source, status=status, problems=(problem,))
 
 
+def _unread(path: PurePath | str, wrong: OSError) -> Item:
+    message = f"cannot be read: {wrong.strerror or wrong}"
+    return _ended(shown(path), "failed", Problem(path=shown(path), message=message))
+
+
 def _told(item: Item, status: Status, entry: Entry) -> Item:
-    return structs.replace(item, status=status, output=f"content/{entry.path}")
+    return structs.replace(item, status=status, output=f"content/{shown(entry.path)}")
+
+
+def _restored(item: Item, raw: str, wrong: str) -> Item:
+    message = f"the kept original {raw} {wrong}: restored from this file, which has the same bytes"
+    problem = Problem(path=item.source, message=message, severity="warning")
+    return structs.replace(item, problems=(*item.problems, problem))
 
 
 def _conflict(item: Item, entry: Entry, message: str, hint: str) -> Item:
-    problem = Problem(path=item.source, message=f"content/{entry.path} {message}", hint=hint)
+    problem = Problem(path=item.source, message=f"content/{shown(entry.path)} {message}", hint=hint)
     return structs.replace(_told(item, "conflict", entry), problems=(*item.problems, problem))
 
 
 def _unreadable(item: Item, entry: Entry) -> Item:
     """Whether this is the same article cannot be told before the one that is there can be read."""
-    hint = "Mend it first: `microfiche check` says what is wrong with it."
+    hint = f"Mend it first: `microfiche check` says what is wrong with it. {_NOT_KEPT}"
     return _conflict(
         item, entry, "was imported from a file of this name and cannot be read as it stands", hint
     )
@@ -260,3 +298,4 @@ def _unreadable(item: Item, entry: Entry) -> Item:
 
 _EDITED = "was edited by hand since it was imported, and would be imported differently now"
 _DECIDE = "--theirs takes what is imported, --ours keeps what is there."
+_NOT_KEPT = "Until then this version of the file is not kept."

@@ -7,32 +7,31 @@ and their texts are digested. Only those that are met again are parsed.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
 
-import msgspec
 from msgspec import Struct
 
 from microfiche import frontmatter, store, urls
-from microfiche.importers.recipes import folded
+from microfiche.importers import provenance as blocks
+from microfiche.importers import sources
 from microfiche.model import FrontMatter, Provenance
+from microfiche.problems import Problem
 
-_PROVENANCE = re.compile(r"^provenance:[ \t]*\n((?:[ \t]+\S.*\n?)+)", re.MULTILINE)
-_ENTRY = re.compile(r"^[ \t]+(\w+):[ \t]*(?:\"([^\"\\\n]*)\"|'([^'\n]*)'|(.*?))[ \t]*$", re.MULTILINE)
-_HEAD_END = re.compile(rb"\n---[ \t]*\r?\n")
 _NUMBERED = re.compile(r"-\d+$")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Windows takes a file of such a name for a device, whatever its suffix."""
 _MOST_TRIED = 50
-_WORD = re.compile(r"\w+")
+_LONGEST_SUFFIX = 16
 
 
 class Entry(Struct, kw_only=True):
     """An article of the archive that import wrote. `met`: a source of this run is this article already.
 
-    `meta` is kept of articles this run adds, which a dry run does not write.
+    `meta` is kept of articles this run writes, which a dry run does not.
     """
 
     path: str
@@ -43,7 +42,10 @@ class Entry(Struct, kw_only=True):
 
 
 class Kept:
-    """The articles and raw files of an archive as import sees them, with what this run adds."""
+    """The articles and raw files of an archive as import sees them, with what this run adds.
+
+    `problems` are warnings of articles that cannot be read at all, and so are as good as not there.
+    """
 
     def __init__(self, content: Path) -> None:
         self.content = content
@@ -53,14 +55,23 @@ class Kept:
         self._taken: set[str] = set()
         self._raw: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        for path in store.walk(content / "articles", ".md"):
-            self._see(path)
+        self.problems: list[Problem] = []
+        for path in store.walk(content / "articles", ".md", self._unreadable):
+            try:
+                self._see(path, path.read_bytes())
+            except OSError as wrong:
+                wrong.filename = wrong.filename or str(path)
+                self._unreadable(wrong)
 
-    def _see(self, path: Path) -> None:
-        data = path.read_bytes()
-        if b"provenance" in data and (found := _provenance(data)):
+    def _see(self, path: Path, data: bytes) -> None:
+        if b"provenance" in data and (found := blocks.read(data)):
             relative = path.relative_to(self.content).as_posix()
-            self.add(Entry(path=relative, provenance=found, text_key=text_key(_body(data))))
+            self.add(Entry(path=relative, provenance=found, text_key=text_key(blocks.body(data))))
+
+    def _unreadable(self, wrong: OSError) -> None:
+        path = "content/" + sources.shown(Path(wrong.filename).relative_to(self.content))
+        message = f"cannot be read, so import does not know it: {wrong.strerror or wrong}"
+        self.problems.append(Problem(path=path, message=message, severity="warning"))
 
     def add(self, entry: Entry) -> None:
         """Know an article from now on."""
@@ -69,8 +80,17 @@ class Kept:
         self._bytes[provenance.sha256, provenance.locator].append(entry)
         self._texts[entry.text_key].append(entry)
         if not entry.met:
-            for name in _names(provenance.raw):
+            for name in stems(provenance.raw):
                 self._names[name].append(entry)
+
+    def changed(self, entry: Entry, provenance: Provenance, meta: FrontMatter, body: str) -> None:
+        """Know an article by what it was made of now, and no longer by what it was made of before."""
+        before = entry.provenance
+        self._bytes[before.sha256, before.locator].remove(entry)
+        self._texts[entry.text_key].remove(entry)
+        entry.provenance, entry.text_key = provenance, text_key(body.encode("utf-8"))
+        entry.met, entry.meta = True, meta
+        self.add(entry)
 
     def same_bytes(self, sha256: str, locator: str | None) -> list[Entry]:
         return self._bytes.get((sha256, locator), [])
@@ -95,12 +115,29 @@ class Kept:
         loaded = frontmatter.load(data, entry.path, FrontMatter) if data is not None else None
         return (loaded.meta, loaded.body) if loaded else (None, "")
 
+    def restore(self, provenance: Provenance, data: bytes, dry_run: bool) -> str:
+        """Put the original of an article back if it is lost or is not what it was: `data`, which it is of.
+
+        Says what was wrong with it, nothing when nothing was. What a file elsewhere holds is left alone.
+        """
+        path = self.content / provenance.raw
+        if not self.is_raw(provenance.raw) or self._holds(path, provenance.sha256):
+            return ""
+        wrong = "was not what was imported" if os.path.lexists(path) else "was missing"
+        if not dry_run:
+            store.write(path, data)
+        return wrong
+
+    def is_raw(self, raw: str) -> bool:
+        """Whether a path of a provenance block leads to where raw files are kept."""
+        return raw.startswith("raw/") and "\\" not in raw and ".." not in PurePosixPath(raw).parts
+
     def article_path(self, meta: FrontMatter) -> str:
         """Where a new article goes: `articles/2017/05/slug.md`, by its date and title, and taken by none."""
         date = meta.date
         folders = ("undated",) if date is None else (date.month or date.year).split("-")
         stem = "/".join(("articles", *folders, urls.article_slug(meta.title)))
-        return self._numbered(stem, ".md", lambda path: not (self.content / path).exists())
+        return self._numbered(stem, ".md", lambda path: not os.path.lexists(self.content / path))
 
     def raw_path(self, name: str, meta: FrontMatter, data: bytes) -> str:
         """Where a raw file is kept: `raw/2017/name.txt`, by its article's year.
@@ -128,14 +165,20 @@ class Kept:
         """Whether nothing is at a path yet, or just the bytes with this digest."""
         if path in self._raw:
             return self._raw[path] == digest
-        there = store.read(self.content / path)
-        return there is None or hashlib.sha256(there).hexdigest() == digest
+        return not os.path.lexists(self.content / path) or self._holds(self.content / path, digest)
+
+    def _holds(self, path: Path, digest: str) -> bool:
+        """Whether the bytes at a path have a digest; a pipe, which would never end, has none."""
+        try:
+            return hashlib.sha256(sources.read(path)).hexdigest() == digest
+        except OSError:
+            return False
 
 
 def safe_name(path: PurePath) -> str:
     """A file's name that is good on any system: lower-case ASCII words, hyphens and its suffix."""
-    suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
-    stem = urls.slug(path.stem)
+    suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())[:_LONGEST_SUFFIX]
+    stem = urls.slug(sources.shown(path.stem))
     stem = f"{stem}-file" if _RESERVED.fullmatch(stem) else stem
     return stem + (suffix if len(suffix) > 1 else "")
 
@@ -145,49 +188,12 @@ def text_key(body: bytes) -> str:
     return hashlib.sha256(b" ".join(body.split())).hexdigest()
 
 
-def is_same_item(meta: FrontMatter, body: str, old: FrontMatter, old_body: str) -> bool:
-    """Whether two readings of files of one name are one article: by address, or by much of its text."""
-    if meta.url and meta.url == old.url:
-        return True
-    alike = similarity(body, old_body)
-    return alike >= (0.3 if folded(meta.title) == folded(old.title) else 0.6)
-
-
-def similarity(one: str, other: str) -> float:
-    """The share of words two texts have in common (Jaccard), from 0 to 1."""
-    words, others = _words(one), _words(other)
-    return len(words & others) / max(1, len(words | others))
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold()))
-
-
 def is_named(entry: Entry, name: str) -> bool:
     """Whether an article's raw file has a name, or has it with a number after it."""
-    return PurePosixPath(name).stem in _names(entry.provenance.raw)
+    return PurePosixPath(name).stem in stems(entry.provenance.raw)
 
 
-def _names(raw: str) -> set[str]:
+def stems(raw: str) -> set[str]:
+    """What the file that is kept as `raw` was called, without its suffix: with and without a number."""
     stem = PurePosixPath(raw).stem
     return {stem, _NUMBERED.sub("", stem)}
-
-
-def _body(data: bytes) -> bytes:
-    end = _HEAD_END.search(data)
-    return data[end.end() :] if end else b""
-
-
-def _provenance(data: bytes) -> Provenance | None:
-    """The provenance in a file's head, whether or not the rest of that can be read."""
-    end = _HEAD_END.search(data)
-    head = data[: end.start() + 1 if end else len(data)].decode("utf-8", "replace").replace("\r\n", "\n")
-    block = _PROVENANCE.search(head)
-    if block:
-        found = {key: a or b or c for key, a, b, c in _ENTRY.findall(block[1])}
-        try:
-            return msgspec.convert(found, Provenance)
-        except msgspec.ValidationError:
-            pass
-    loaded = frontmatter.load(data, "", FrontMatter)
-    return loaded.meta.provenance if loaded.meta else None

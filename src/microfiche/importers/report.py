@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
+import tempfile
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
 
+from microfiche import store
 from microfiche.importers.settle import Choice
+from microfiche.importers.sources import shown
 from microfiche.model import Cut, Evidence
-from microfiche.problems import Problem
+from microfiche.problems import MicroficheError, Problem, UsageError
 
 Status = Literal["imported", "updated", "unchanged", "conflict", "duplicate", "rejected", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+
+_BEGIN = b'{"source":'
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -34,21 +43,64 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 def line(item: Item) -> bytes:
-    """An item as one line of a report, UTF-8, with its line end."""
+    """An item as one line of a report, UTF-8, with its line end; half a surrogate pair becomes U+FFFD."""
     told = {
         "source": item.source,
         "locator": item.locator,
         "status": item.status,
         "output": item.output,
         "fields": {field: _field(choice) for field, choice in item.fields.items()},
-        "problems": [msgspec.to_builtins(problem) for problem in item.problems],
+        "problems": [_problem(problem) for problem in item.problems],
         "cuts": [_cut(cut) for cut in item.cuts],
     }
-    return msgspec.json.encode(told) + b"\n"
+    try:
+        return msgspec.json.encode(told) + b"\n"
+    except UnicodeEncodeError:
+        whole = _SURROGATE.sub("\ufffd", json.dumps(told, ensure_ascii=False, default=str))
+        return whole.encode("utf-8") + b"\n"
 
 
 def lines(items: Iterable[Item]) -> bytes:
     return b"".join(map(line, items))
+
+
+def check(path: Path) -> None:
+    """Make sure that a report can be written, its folders included. Raises UsageError when it cannot.
+
+    Only an older report is overwritten: an article, given by mistake, would be lost.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(f"{shown(path)} is a folder; the report is a file")
+        if path.is_file() and not _is_report(path):
+            raise UsageError(f"{shown(path)} is there and is no import report; choose another name")
+        if path.exists() and not path.is_file():
+            return  # a device such as /dev/stdout
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as wrong:
+        raise UsageError(_cannot(path, wrong)) from wrong
+
+
+def write(items: Iterable[Item], path: Path) -> None:
+    """Write a report. Raises MicroficheError when it cannot be written."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(lines(items))  # a device such as /dev/stdout cannot be replaced
+        else:
+            store.write(path, lines(items))
+    except OSError as wrong:
+        raise MicroficheError(_cannot(path, wrong)) from wrong
+
+
+def _is_report(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_BEGIN)) in (_BEGIN, b"")
+
+
+def _cannot(path: Path, wrong: OSError) -> str:
+    return f"the report {shown(path)} cannot be written: {wrong.strerror or wrong}"
 
 
 def counts(items: Iterable[Item]) -> Mapping[Status, int]:
@@ -68,6 +120,11 @@ def _field(choice: Choice) -> dict[str, Any]:
 def _evidence(reading: Evidence) -> dict[str, Any]:
     told = {"value": reading.value, "found": reading.found, "where": str(reading.where)}
     return told | {"rule": reading.rule, "confidence": reading.confidence}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    told: dict[str, Any] = msgspec.to_builtins(problem)
+    return {key: value for key, value in told.items() if key != "about"}
 
 
 def _cut(cut: Cut) -> dict[str, str]:
