@@ -19,6 +19,11 @@ _WIDEST = 120
 """Characters; what wraps lines wraps them below this."""
 
 _ENDED = re.compile(r"[.?!:…][\"”’')\]»]*$|[.?!,][\"”’»]+$")
+_GOES_ON = re.compile(
+    r"(?:^|[\s(“\"])(?:(?:[A-Z]\.){1,4}|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St"
+    r"|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$|,[\"”’»]$"
+)
+"""What looks like a sentence's end at a line's and is none: `U.S.`, `Gen.`, a quotation and its comma."""
 _BULLET = re.compile(r"[-*+•·‣▪◦](?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 
@@ -134,8 +139,9 @@ def _begins(line: str, before: str, wrapped: Wrap | None) -> bool:
         return ended or len(before) > _WIDEST or line[0].isupper() or not line[0].isalpha()
     if ended and (number := _NUMBER.match(line)) and (number[1] == "1" or _NUMBER.match(before)):
         return True
-    on_purpose = ended or (wrapped.filled and not line[0].islower())
-    return on_purpose and wrapped.has_room(before, line)
+    if (line[0].islower() and before[-1] != ":") or _GOES_ON.search(before):
+        return False
+    return (ended or wrapped.filled) and wrapped.has_room(before, line)
 
 
 def _is_filled(block: Sequence[str]) -> bool:

@@ -20,9 +20,13 @@ _QUESTION = re.compile(r"\?[\"”“’')\]»]*$")
 _EXCLAIMED = re.compile(r"[?!][\"”“’')\]»]*$")
 _NO_HEADING = re.compile(
     r"(?:source|image|photo|picture|credit|caption|video|via|see also|read more|read also|related|note)s?\s*:"
-    r"|(?:https?://|www\.)|[(—–-]\s*\S|\[[^\[\]]*\]\([^()]*\)$|@",
+    r"|(?:https?://|www\.)|[(—–-]\s*\S|\[[^\[\]]*\]\([^()]*\)$|@"
+    r"|[qa]\s*:|q\.\s"  # a question and its answer
+    r"|(?:afp|ap|dpa|epa|getty(?: images)?|reuters|tass|upi|xinhua)(?: photo)?\s*/"
+    r"|.{2,60}\s[-–—]\s(?-i:[A-Z]{2,4}\d\w{2,8})$",  # an agency's number of a picture
     re.IGNORECASE,
 )
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]+)(?<=[^\s*_])\1")
 _ATTRIBUTED = re.compile(
     r"(?:[,:]|\b(?:said|says|wrote|writes|added|asked|replied|told|remarked|declared))[\"”’']?$"
 )
@@ -59,6 +63,9 @@ def _block(units: Sequence[Unit], at: int, is_heading: bool) -> str:
         return f"- {inline.markdown(unit.text)}"
     if unit.marker:
         return f"{unit.marker} {inline.markdown(unit.text.split(maxsplit=1)[1])}"
+    if whole := _EMPHASIS.fullmatch(unit.text):
+        marks = "*" * len(whole[1])
+        return f"{marks}{inline.markdown(whole[2])}{marks}"
     line = inline.markdown(unit.text)
     return f"> {line}" if _is_quotation(units, at) else line
 
@@ -76,7 +83,9 @@ def _same_list(one: Unit, other: Unit) -> bool:
 
 def _heading_text(unit: Unit) -> str:
     marked = _MARKED.fullmatch(unit.text)
-    return marked[2] if marked else unit.text
+    text = marked[2] if marked else unit.text
+    whole = _EMPHASIS.fullmatch(text)
+    return whole[2] if whole else text
 
 
 def _heading_line(text: str) -> str:
@@ -126,6 +135,8 @@ def _is_under(heading: Unit, below: Unit) -> bool:
 def _may_be_heading(units: Sequence[Unit], at: int) -> bool:
     unit = units[at]
     text = inline.plain(unit.text) if len(unit.raw) <= 2 * _LONGEST_HEADING else ""
+    if whole := _EMPHASIS.fullmatch(text):
+        text = whole[2]
     words = text.split()
     if not words or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS or unit.marker or unit.verse:
         return False

@@ -10,6 +10,10 @@ _SMALL = frozenset({
     *("with", "de", "des", "du", "la", "le", "les", "et", "el", "los", "las", "del", "y", "und", "der"),
     *("die", "das", "von", "van", "den", "di", "da", "do", "dos", "e"),
 })  # fmt: skip
+_IN_NAMES = frozenset({
+    *("van", "von", "der", "den", "de", "la", "du", "des", "del", "della", "di", "da", "dos", "das", "bin"),
+    *("ibn", "ter", "ten", "zu", "y", "e"),
+})  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý\u0370-\uffff]")
 _NAME_PREFIX = re.compile(r"(Mc|O['’]|D['’]|L['’])([a-z])")
@@ -33,8 +37,10 @@ def mended(text: str, acronyms: Mapping[str, str]) -> str:
 
 
 def mended_name(name: str) -> str:
-    """A person's name in capitals as one would write it: `VAN DER MEER`, `O'NEILL`, `MCCOY`, `J.P.`."""
-    return " ".join(map(_mended_part, name.split()))
+    """A person's name in capitals as one would write it: `Jan van der Meer`, `O'Neill`, `McCoy`, `J.P.`."""
+    first, *others = name.split()
+    small = (word.lower() if word.lower() in _IN_NAMES else _mended_part(word) for word in others[:-1])
+    return " ".join([_mended_part(first), *small, *map(_mended_part, others[-1:])])
 
 
 def _mended_part(word: str) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
+
+from msgspec import structs
 
 from microfiche.importers import inline, labels, notices, outlets, people, spokendates
 from microfiche.importers.outlets import Mention
@@ -18,6 +21,12 @@ from microfiche.importers.spokendates import Spoken
 _SEPARATOR = re.compile(r"[*_=~#•·—–-](?:\s*[*_=~#•·—–-]){1,79}|\*")
 
 _EDGES = " .,;:–—-|()[]*_"
+_MARKS = re.compile(r"^(?:[*_]+|[—–-]+\s+)|[*_]+$")
+_JOINED = re.compile(r"(?:,|&|\band)\s*$", re.IGNORECASE)
+_JOINING = re.compile(r"(?:and|&)\s+", re.IGNORECASE)
+_MOST_SIGNED = 4
+_LONGEST_VALUE = 60
+_MOST_VALUES = 8
 
 Rule = Callable[[View], Taken | None]
 
@@ -35,21 +44,22 @@ def boilerplate(view: View) -> Taken | None:
 
 def byline(view: View) -> Taken | None:
     """`By X`, `by X and Y`, `by` with the names on the next line, `by X May 14, 2017 from Z`."""
-    match = view.rules.bylines.match(view.line)
+    line = _unmarked(view.line)
+    match = view.rules.bylines.match(line)
     if match is None:
         return None
-    lines, rest = 1, view.line[match.end() :]
+    lines, rest = _signed(view, line[match.end() :])
     if not rest:
-        step, rest = view.below()
-        lines += step
+        return Taken(reason="a byline without a name", strong=False)
     spoken = spokendates.find(rest)
     who, after = (rest[: spoken.start], rest[spoken.end :]) if spoken else _from_off(rest, view.rules)
     who, outlet = _outlet_off(who.rstrip(" ,|–—-("), view.rules)
     names = people.names(who, view.rules)
     # "With" and its like also open sentences, so a lone word after them is no name.
     lone = match[0].strip(" :").casefold() not in ("by", "written by") and not inline.links(who)
-    strict = lone or not (view.is_apart or _is_date(view.below()[1]))
-    if not names or not all(_is_name(name, lone, strict) for name in names):
+    strict = lone or not _is_date(view.below()[1])
+    full = lone or ((view.is_published or rest.endswith(".")) and not inline.links(who))
+    if not names or not all(_is_name(name, lone, full, strict) for name in names):
         return None
     found = read_as(
         view, "authors", names, rest.strip(), 0.95 if match[0].strip().casefold() == "by" else 0.85
@@ -64,8 +74,72 @@ def _is_date(line: str) -> bool:
     return spoken is not None and not (line[: spoken.start] + line[spoken.end :]).strip(_EDGES)
 
 
-def _is_name(name: str, full: bool, strict: bool) -> bool:
-    return people.is_plausible(name, strict) and (not full or (" " in name and not name.split()[0].islower()))
+def _is_name(name: str, lone: bool, full: bool, strict: bool) -> bool:
+    if (lone and " " not in name) or spokendates.find_year(name):
+        return False
+    return people.is_plausible(name, strict) and not (full and name.split()[0].islower())
+
+
+def _unmarked(line: str) -> str:
+    """`**By X**`, `— By X` without the marks around it."""
+    return _MARKS.sub("", line) if line[:1] in "*_—–-" else line
+
+
+def _signed(view: View, rest: str) -> tuple[int, str]:
+    """How many lines a byline takes, and the names in them: a comma or an "and" at a line's end joins two.
+
+    An opening word alone takes the line below it, when that can be names and is no other line of a head.
+    """
+    lines = 1
+    if not any(it.isalnum() for it in inline.collapsed(rest)):
+        step, below = view.below()
+        if rest.strip("[]()# \t") or not below or not _may_sign(view, step):
+            return 1, ""
+        lines, rest = 1 + step, below
+    while view.at + lines < len(view.lines) and lines < _MOST_SIGNED:
+        below = view.lines[view.at + lines].strip()
+        joined = bool(below) and (_JOINED.search(rest) or _JOINING.match(below))
+        if not joined or spokendates.find(below) or not _are_names(_JOINING.sub("", below), view.rules):
+            break
+        lines, rest = lines + 1, f"{rest} {below}"
+    return lines, rest
+
+
+def _may_sign(view: View, step: int) -> bool:
+    """Whether the line some steps below can be the names of a byline whose word stands alone."""
+    other = structs.replace(view, at=view.at + step)
+    if labels.labels(other) or _is_date(other.line):
+        return False
+    read = outlets.dated_line(other.line, other.span(), view.rules)
+    if read and (step > 1 or people.is_organization(read[0].name, view.rules)):
+        return False
+    spoken = spokendates.find(other.line)
+    return _are_names(other.line[: spoken.start] if spoken else other.line, view.rules, strict=step > 1)
+
+
+def _are_names(text: str, rules: Rules, strict: bool = True) -> bool:
+    names = people.names(_from_off(text, rules)[0], rules)
+    return bool(names) and all(people.is_plausible(name, strict) for name in names)
+
+
+def linked_names(view: View) -> Taken | None:
+    """`[Ada Fenwick](#)` below the title and above the line that says when it was published."""
+    links = inline.links(view.line)
+    between = inline.plain(re.sub(r"\[[^\[\]]*\]\([^()]*\)", " ", view.line)).split()
+    if not links or "title" not in view.seen or not view.seen <= {"title", "subtitle"}:
+        return None
+    if not all(it.strip(",") in ("", "and", "&") for it in between) or not spokendates.find(view.below()[1]):
+        return None
+    names = people.names(view.line, view.rules)
+    if not names or not all(map(partial(_is_whole_name, rules=view.rules), names)):
+        return None
+    return structs.replace(read_as(view, "authors", names, view.line, 0.7), reason="the byline")
+
+
+def _is_whole_name(name: str, rules: Rules) -> bool:
+    words = name.split()
+    person = 2 <= len(words) <= 5 and words[0].casefold() not in ("the", "a", "an", "in", "on", "of")
+    return person and people.is_plausible(name) and not people.is_organization(name, rules)
 
 
 def _from_off(rest: str, rules: Rules) -> tuple[str, str]:
@@ -152,13 +226,56 @@ def outlet(view: View) -> Taken | None:
     return Taken(mentions=(mention,), reason="an outlet", strong=False)
 
 
+def label(view: View) -> Taken | None:
+    """A label with its value beside it, or on the lines below it."""
+    taken = labels.labels(view)
+    if taken is None or taken.evidence or taken.mentions or taken.wrong or view.line[-1] not in ":：":
+        return taken
+    values = _values_below(view)
+    if not values:
+        return taken
+    step = values[0] - view.at
+    text = ", ".join(view.lines[at].strip(" -*•\t") for at in values)
+    whole = labels.labels(View([f"{view.line} {text}"], 0, view.rules, view.seen))
+    if whole is None or not {it.field for it in whole.evidence} & {"regions", "topics", "authors"}:
+        return taken
+    where = view.span(step + len(values))
+    evidence = tuple(structs.replace(it, where=where) for it in whole.evidence)
+    return structs.replace(taken, lines=step + len(values), evidence=evidence)
+
+
+def _values_below(view: View) -> list[int]:
+    """The indexes of the lines that give a label's value: short ones up to a blank line, or one of links."""
+    step, below = view.below()
+    if step == 2:
+        is_links = bool(inline.links(below)) and not re.sub(r"\[[^\[\]]*\]\([^()]*\)|[\s,]", "", below)
+        return [view.at + 2] if is_links and not _is_head(view, view.at + 2) else []
+    found: list[int] = []
+    for at in range(view.at + 1, min(view.at + 2 + _MOST_VALUES, len(view.lines))):
+        line = view.lines[at].strip()
+        if not line or _is_head(view, at):
+            return found
+        if len(line) > _LONGEST_VALUE or line[-1] in ".?!":
+            return []
+        found.append(at)
+    return found if len(found) <= _MOST_VALUES else []
+
+
+def _is_head(view: View, at: int) -> bool:
+    other = structs.replace(view, at=at)
+    return bool(labels.labels(other)) or any(
+        rule(other) for name, rule in RULES if name not in ("label", "outlet")
+    )
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("separator", separator),
     ("boilerplate", boilerplate),
-    ("label", labels.labels),
+    ("label", label),
     ("first-published", labels.first_published),
     ("byline", byline),
     ("origin", origin),
     ("dated", dated),
     ("outlet", outlet),
+    ("linked-names", linked_names),
 )

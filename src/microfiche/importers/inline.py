@@ -7,6 +7,7 @@ kept. `escape` makes any text stand for itself in CommonMark 0.31.
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ _SPECIAL = re.compile(
     r"|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
     r"|\^(?=\[)"
 )
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _MARK = re.compile(r"[\\`*\[\]_~<&^]")
@@ -49,9 +51,26 @@ def links(line: str) -> list[Link]:
     return [Link(it[1].strip(), it[2], it.start(), it.end()) for it in _LINK.finditer(line)]
 
 
+def decoded(text: str) -> str:
+    """Text with the character references of HTML (`&amp;`, `&#8217;`) as the characters they stand for.
+
+    Only those that end with a semicolon and stand for something that can be seen, or for a blank.
+    """
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    found = unescape(match[0])
+    if found == match[0]:
+        return found
+    if found.isspace():
+        return match[0] if "\n" in found or "\r" in found else " "
+    return found if found.isprintable() and "\ufffd" not in found else match[0]
+
+
 def plain(line: str) -> str:
-    """A line with its links replaced by their texts."""
-    return _LINK.sub(lambda it: it[1], line) if "](" in line else line
+    """A line with its links replaced by their texts, and its character references decoded."""
+    return decoded(_LINK.sub(lambda it: it[1], line) if "](" in line else line)
 
 
 def collapsed(line: str) -> str:

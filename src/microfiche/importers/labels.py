@@ -16,6 +16,13 @@ from microfiche.model import Evidence
 _LABEL = re.compile(r"([^:：\[\]()]{1,40}?)\s*[:：](?!//)\s*")
 _QUOTED = re.compile(r"[>*\s]+")
 _MARKS = "()[]*_ "
+_NOTHING = frozenset({"none", "n/a", "na", "nil", "null", "unknown", "unspecified"})
+_ABBREVIATED = re.compile(
+    r"(?:\b\w\.)+|\b(?:[A-Z][a-z]{0,3}|Prof|Corp|Assn|Dept)\.(?=\s|$)|\[[^\[\]]*\]\([^()]*\)"
+)
+_ENDED = re.compile(r"[.?!][\"”’»)*_]*(?:\s|$)")
+_PLAIN = ("subtitle", "summary", "rights")
+"""Fields whose values may be sentences."""
 _FIRST = re.compile(
     r"[(*_]*(?:this (?:article|text|piece|story|report) )?(?:was |has been )?(?:first|originally) "
     r"(?:published|appeared|posted|printed)\s+(?=(?:by|in|on|at)\b|[\[\d])",
@@ -37,6 +44,8 @@ def labels(view: View) -> Taken | None:
         evidence += read.evidence
         mentions += read.mentions
         wrong = wrong or read.wrong
+    if not (evidence or mentions or wrong or is_empty(value)):
+        return None
     return Taken(
         evidence=tuple(evidence), mentions=tuple(mentions), wrong=wrong, reason=f"a label for {field}"
     )
@@ -48,13 +57,35 @@ def first_published(view: View) -> Taken | None:
     if match is None:
         return None
     read = _read_origin("source", view.line[match.end() :].rstrip(" .*_)"), view)
-    return structs.replace(read, reason="the origin") if read.evidence or read.mentions else None
+    named = all(outlets.may_be_outlet(it.name, view.rules) for it in read.mentions)
+    return structs.replace(read, reason="the origin") if named and (read.evidence or read.mentions) else None
+
+
+def is_empty(value: str) -> bool:
+    """Whether a label's value says nothing: `-`, `none`, `n/a`, a link without a text."""
+    text = inline.collapsed(value)
+    return folded(text.strip(".")) in _NOTHING or not any(it.isalnum() for it in text)
+
+
+def is_prose(value: str) -> bool:
+    """Whether a text of four words or more (no date's) holds a sentence's end: no label's value does.
+
+    Names may end in a full stop and a term may ask (`The Next War?`), but then their words have capitals.
+    """
+    text = _ABBREVIATED.sub("", value)
+    if (match := _ENDED.search(text)) is None:
+        return False
+    if match.end() == len(text) and not any(word.islower() and len(word) > 3 for word in text.split()):
+        return False
+    spoken = spokendates.find(value)
+    return len(value.split()) - (len(value[spoken.start : spoken.end].split()) if spoken else 0) > 3
 
 
 def _labelled(line: str, rules: Rules) -> tuple[str | None, str]:
     match = _LABEL.match(line)
     field = rules.labels.get(folded(match[1].strip(_MARKS))) if match else None
-    return (field, line[match.end() :].strip().strip("*").strip()) if match and field else (None, "")
+    value = line[match.end() :].strip().strip("*").strip() if match else ""
+    return (None, "") if field is None or (field not in _PLAIN and is_prose(value)) else (field, value)
 
 
 def _parts(field: str, value: str, rules: Rules) -> list[tuple[str, str]]:
@@ -69,7 +100,7 @@ def _parts(field: str, value: str, rules: Rules) -> list[tuple[str, str]]:
 
 def _read_label(field: str, value: str, view: View) -> Taken:
     text = inline.collapsed(value)
-    if not any(it.isalnum() for it in text) and not inline.links(value):
+    if is_empty(value) and not any(it.is_live for it in inline.links(value)):
         return Taken()
     if field in ("regions", "topics"):
         sure = 0.95 if inline.links(value) else 0.9
@@ -80,6 +111,8 @@ def _read_label(field: str, value: str, view: View) -> Taken:
         return _read_date(field, text, view)
     if field in ("url", "source", "publisher"):
         return _read_origin(field, value, view)
+    if field == "language" and " " in text:
+        return Taken()
     return read_as(view, field, text, value, 0.85)
 
 

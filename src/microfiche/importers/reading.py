@@ -23,6 +23,11 @@ class View(Struct, frozen=True):
     seen: frozenset[str]
 
     @property
+    def is_published(self) -> bool:
+        """Whether the lines above say more than a title and who wrote it."""
+        return not self.seen.isdisjoint(("outlet", "date", "regions", "topics"))
+
+    @property
     def line(self) -> str:
         return self.lines[self.at].strip()
 

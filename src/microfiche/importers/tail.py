@@ -33,14 +33,15 @@ class Tail(Struct, frozen=True, kw_only=True):
 def read(units: Sequence[Unit], rules: Rules) -> Tail:
     """Take boilerplate off the end of a text, going upwards until the text is met.
 
-    The same words further up stay where they are.
+    The same words further up stay where they are, and so do single ones above the last paragraph.
     """
     own: list[Unit] = []
     below = len(units)  # where the boilerplate begins, as far as it was met
     taken: list[tuple[Unit, Taken]] = []
     for at in range(len(units) - 1, -1, -1):
         unit = units[at]
-        if found := _boilerplate(unit, rules):
+        found = _boilerplate(unit, rules)
+        if found and (below - at == 1 or _is_sure(found, units, at, bool(taken), rules)):
             taken.append((unit, found))
             own = [*units[at + 1 : below], *own] if below - at > 1 else own
             below = at
@@ -53,6 +54,16 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
         mentions=tuple(it for _, found in taken for it in found.mentions),
         cuts=tuple(_cut(unit, found) for unit, found in taken),
     )
+
+
+def _is_sure(found: Taken, units: Sequence[Unit], at: int, is_met: bool, rules: Rules) -> bool:
+    """Whether boilerplate above a paragraph of the text's own is really that.
+
+    It tells something, is a link, or more of it stands above; where none was met below it, both.
+    """
+    more = at > 0 and _boilerplate(units[at - 1], rules) is not None
+    told = bool(found.evidence)
+    return (told or more or bool(inline.links(units[at].raw))) if is_met else (told and more)
 
 
 def stands_alone(line: str, rules: Rules) -> bool:

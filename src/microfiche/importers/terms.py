@@ -8,6 +8,8 @@ from microfiche.importers import inline
 from microfiche.importers.case import mended
 from microfiche.importers.recipes import Rules, folded
 
+_JOINT = re.compile(r"[\s,;]*(?:and|&|und|et|y|e|en|och|и)\s*", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<=\w\w)\.\s*$")
 _SEPARATOR = re.compile(r"\s*[,;|•·]\s*")
 
 
@@ -15,12 +17,14 @@ def terms(value: str, field: str, rules: Rules) -> tuple[str, ...]:
     """The names in a label's value, each once, in order; none when it is empty.
 
     A link's ends are a name's ends. In plain text a comma, semicolon, bar or dot parts names, but never a
-    name that the recipes know for this field. Shouting is mended.
+    name that the recipes know for this field. A full stop at the end goes. Shouting is mended.
     """
     found: list[str] = []
     at = 0
+    value = _FULL_STOP.sub("", inline.decoded(value))
     for link in inline.links(value):
-        found += [*_plain(value[at : link.start], field, rules), link.text]
+        between = value[at : link.start]
+        found += [*(() if at and _JOINT.fullmatch(between) else _plain(between, field, rules)), link.text]
         at = link.end
     found += _plain(value[at:], field, rules)
     unique: dict[str, str] = {}

@@ -43,7 +43,7 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
         return Reading(None, (decoded,))
     lines = [line.rstrip() for line in decoded.text.split("\n")]
     top = head.read(lines, rules)
-    units = _units(lines, top.text_at, rules)
+    units = _units([inline.decoded(line) for line in lines], top.text_at, rules)
     bottom = tail.read(units, rules)
     problems = [*decoded.problems, *_warnings(source, top.warnings)]
     evidence = [*top.evidence, *bottom.evidence]

@@ -1,0 +1,124 @@
+"""A head on its way: what has been read of it, and what its next line would add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import structs
+
+from microfiche.importers.headrules import RULES
+from microfiche.importers.outlets import Mention
+from microfiche.importers.reading import LONGEST_LINE, Taken, View
+from microfiche.importers.recipes import Rules
+from microfiche.model import Cut, Evidence, Span
+
+_OUTLETS = 2
+"""Who published, and where it first appeared: a head names no third."""
+
+Mark = tuple[int, int, int, int, int]
+
+
+class Reading:
+    """A head as far as it has been read: `lines[at]` is the next line, `above` the rule of the last."""
+
+    def __init__(self, lines: list[str], rules: Rules) -> None:
+        self.lines, self.rules = lines, rules
+        self.at = 0
+        self.evidence: list[Evidence] = []
+        self.mentions: list[Mention] = []
+        self.cuts: list[Cut] = []
+        self.warnings: list[tuple[int, str]] = []
+        self.above = ""
+
+    def seen(self) -> frozenset[str]:
+        fields = {it.field for it in self.evidence}
+        if self.mentions:
+            fields |= {"outlet"} | {"bare" for it in self.mentions if it.linked}
+            fields |= {"date" for it in self.mentions if it.date}
+        return frozenset(fields)
+
+    def look(self, at: int) -> Taken | None:
+        """What the line at an index is, by the first rule that knows it."""
+        if len(self.lines[at]) > LONGEST_LINE * 4:
+            return None
+        view = View(self.lines, at, self.rules, self.seen())
+        for name, rule in RULES:
+            if taken := rule(view):
+                return taken if taken.rule else structs.replace(taken, rule=name)
+        return None
+
+    def adds(self, taken: Taken) -> bool:
+        """Whether a line tells what is not known yet, or terms: what a line within a text hardly does."""
+        seen = self.seen()
+        told = {it.field for it in taken.evidence}
+        if taken.mentions and len(self.mentions) < _OUTLETS:
+            return True
+        if not told:
+            return not taken.mentions and not (taken.wrong and "date" in seen)
+        if taken.rule == self.above == "byline" and told == {"authors"}:
+            new = _names(taken.evidence) - _names(self.evidence)
+            return bool(new) and all(" " in name for name in new)  # "By Saturday" is a text
+        if taken.rule == "label":
+            return bool(told - {it.field for it in self.evidence} | told & {"regions", "topics"})
+        return bool(told - seen)
+
+    def take(self, taken: Taken) -> None:
+        told = taken.evidence
+        if taken.rule == self.above == "byline":
+            told = _signed_together(self.evidence, told)
+        self.above = taken.rule
+        self.evidence += told
+        self.mentions += taken.mentions
+        self.cut(taken.lines, taken.rule, taken.reason)
+        if taken.wrong:
+            self.warnings.append((self.at + 1, taken.wrong))
+        self.at += taken.lines
+
+    def mark(self) -> Mark:
+        """Where the reading stands, for `back_to`."""
+        return self.at, len(self.evidence), len(self.mentions), len(self.cuts), len(self.warnings)
+
+    def back_to(self, mark: Mark) -> None:
+        """Unread all that was read since a mark."""
+        self.at, self.above = mark[0], ""
+        del self.evidence[mark[1] :]
+        del self.mentions[mark[2] :]
+        del self.cuts[mark[3] :]
+        del self.warnings[mark[4] :]
+
+    def tell(self, field: str, value: str, where: Span, rule: str, sure: float) -> None:
+        found = "\n".join(self.lines[where.first - 1 : where.last]).strip()
+        self.evidence.append(
+            Evidence(field=field, value=value, found=found, where=where, rule=rule, confidence=sure)
+        )
+
+    def cut(self, lines: int, rule: str, reason: str) -> None:
+        text = "\n".join(self.lines[self.at : self.at + lines]).strip()
+        self.cuts.append(Cut(text=text, where=Span(self.at + 1, self.at + lines), rule=rule, reason=reason))
+
+    def below(self, at: int) -> int:
+        """How many lines below one the next that is not blank stands; 0 when there is none."""
+        return next((n for n in range(1, len(self.lines) - at) if self.lines[at + n].strip()), 0)
+
+    def skip_blank(self) -> bool:
+        while self.at < len(self.lines) and not self.lines[self.at].strip():
+            self.at += 1
+        return self.at < len(self.lines)
+
+
+def _names(evidence: Iterable[Evidence]) -> frozenset[str]:
+    return frozenset(name for it in evidence if it.field == "authors" for name in it.value)
+
+
+def _signed_together(above: list[Evidence], byline: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """A byline's evidence with the names of the byline above it, which is taken out of `above`."""
+    authors = next((it for it in byline if it.field == "authors"), None)
+    first = next((it for it in above if it.field == "authors"), None)
+    if authors is None or first is None:
+        return byline
+    above.remove(first)
+    names = tuple(dict.fromkeys((*first.value, *authors.value)))
+    both = structs.replace(first, value=names, found=f"{first.found}\n{authors.found}")
+    if isinstance(first.where, Span) and isinstance(authors.where, Span):
+        both = structs.replace(both, where=Span(first.where.first, authors.where.last))
+    return (both, *(it for it in byline if it is not authors))
