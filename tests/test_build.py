@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import tree, write
+from archives import CONFIG, tree, write
 from microfiche import manifest, store
 from microfiche.build import Built, Options, build
 from microfiche.problems import MicroficheError, ProblemsFound, UsageError
@@ -245,3 +245,101 @@ def test_folders_nothing_reads_are_told(site: Path) -> None:
         "content/articles/notes.txt",
         "content/topic",
     ]
+
+
+FAILING = """{% extends "theme/article.html" %}
+{% block text %}{{ super() }}{% if page.meta.subtitle %}{{ page.nope }}{% endif %}{% endblock %}
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_template_that_fails_on_one_page_writes_nothing_and_says_where(
+    site: Path, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("microfiche.work.SERIAL_BELOW", 0)
+    made(site)
+    before = tree(site / "build")
+    write(site, {
+        "templates/article.html": FAILING,
+        "content/articles/2015/z.md": "---\ntitle: Z\nsubtitle: Y\ndate: 2015\n---\nText.\n",
+    })  # fmt: skip
+    with pytest.raises(ProblemsFound) as found:
+        made(site, workers=workers)
+    (problem,) = found.value.problems
+    assert problem.place == "templates/article.html:2"
+    assert "/2015/z/" in problem.hint
+    assert tree(site / "build") == before
+
+
+def test_broken_content_and_a_broken_template_are_told_together(site: Path) -> None:
+    write(site, {"content/articles/b.md": "---\ntitle: B\n---\n", "templates/home.html": "{% if %}"})
+    with pytest.raises(ProblemsFound) as found:
+        made(site)
+    assert {problem.path for problem in found.value.problems} == {
+        "content/articles/b.md",
+        "templates/home.html",
+    }
+
+
+def test_a_folder_that_somebody_else_filled_is_not_taken_over_unasked(site: Path, tmp_path: Path) -> None:
+    output = write(tmp_path / "theirs", {"index.html": "theirs"})
+    (output / "microfiche.toml").unlink()
+    with pytest.raises(UsageError, match=r"index\.html was not written by Microfiche"):
+        made(site, output=output)
+    assert tree(output) == {"index.html": b"theirs"}
+    made(site, output=output, clean=True)
+    assert b"theirs" not in tree(output)["index.html"]
+
+
+def test_a_build_that_breaks_off_orphans_nothing(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = store.write
+
+    def full(path: Path, data: bytes, anew: bool = False) -> bool:
+        if path.name == "feed.xml":
+            raise OSError(28, "No space left on device")
+        return real(path, data, anew)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write", full)
+        with pytest.raises(MicroficheError, match="No space left"):
+            made(site, workers=1)
+    assert (site / "build/2017/06/thaw/index.html").exists()
+    (site / "content/articles/2017/06/thaw.md").unlink()
+    made(site)
+    assert not (site / "build/2017/06").exists()
+
+
+def test_a_bare_withdrawn_withdraws(site: Path) -> None:
+    write(site, {"content/articles/2017/05/ice.md": ICE.replace("topics:", "withdrawn:\ntopics:")})
+    made(site)
+    assert not any(b"across the sound" in data for data in tree(site / "build").values())
+
+
+def test_an_alias_copied_from_an_address_bar_is_a_plain_folder(site: Path) -> None:
+    encoded = THAW.replace("---\nThe", "aliases: [/caf%C3%A9/]\n---\nThe")
+    write(site, {"content/articles/2017/06/thaw.md": encoded})
+    made(site)
+    assert "url=../2017/06/thaw/" in page(site, "café/index.html")
+
+
+def test_a_site_can_have_its_own_robots_file(site: Path) -> None:
+    write(site, {"static/robots.txt": "User-agent: *\nDisallow: /\n"})
+    made(site)
+    assert "Disallow: /" in page(site, "robots.txt")
+
+
+def test_a_picture_with_a_mark_in_its_name_is_linked(site: Path) -> None:
+    write(site, {
+        "content/media/a#b.jpg": b"x",
+        "content/articles/2017/06/thaw.md": THAW + "![A](/media/a%23b.jpg)\n",
+    })  # fmt: skip
+    built = made(site)
+    assert built.problems == ()
+    assert 'src="../../../media/a%23b.jpg"' in page(site, "2017/06/thaw/index.html")
+
+
+def test_a_menu_item_that_leads_nowhere_is_told(site: Path) -> None:
+    menu = CONFIG + '[[menu]]\nname = "About"\nurl = "/abuot/"\n'
+    (problem,) = made(write(site, {"microfiche.toml": menu})).problems
+    assert problem.place == "microfiche.toml:5:8"
+    assert problem.severity == "warning"

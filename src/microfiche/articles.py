@@ -63,6 +63,8 @@ def _check(meta: FrontMatter, wrong: Collection[str]) -> Iterator[Finding]:
     yield from address_findings(("url",), meta.url)
     if meta.source:
         yield from address_findings(("source", "url"), meta.source.url)
+    if meta.image and not urls.is_internal(meta.image.src):
+        yield from address_findings(("image", "src"), meta.image.src)
     yield from language_findings(meta.language)
     if meta.slug is not None:
         yield from slug_findings(meta.slug, urls.article_slug(meta.slug))

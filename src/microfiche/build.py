@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -11,12 +12,12 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from msgspec import Struct
 
-from microfiche import archive, config, content, manifest, store, urls, work
+from microfiche import archive, config, content, manifest, store, templates, urls, work
 from microfiche.config import Config
 from microfiche.pages import Output
 from microfiche.plan import Plan
-from microfiche.problems import Problem, ProblemsFound, UsageError, errors, in_order
-from microfiche.render import Job, Renderer, Written, write_batch
+from microfiche.problems import MicroficheError, Problem, ProblemsFound, UsageError, errors, in_order
+from microfiche.render import Job, Written, try_batch, write_batch
 from microfiche.templates import theme
 
 Progress = Callable[[str, int, int], None]
@@ -60,17 +61,16 @@ def build(site: Path, options: Options, progress: Progress = lambda *_: None) ->
     output = _output_folder(site, options.output or site / settings.output)
     with work.pool(options.workers or work.cpus()) as executor:
         plan, problems = prepare(site, settings, options, executor)
-        if unfit := rehearse(site, plan):
-            raise ProblemsFound(unfit)
-        ours = {file.path for file in manifest.decode(store.read(output / manifest.NAME))}
-        in_the_way = _make_way(output, ours, plan)
         job = Job.of(site, output, options.clean, plan.site, plan.collections)
+        if unfit := rehearse(site, plan, job, executor):
+            raise ProblemsFound([*problems, *unfit])
+        ours, in_the_way = _claim(output, plan, options.clean)
         batches = work.batch_map(executor, partial(write_batch, job), _each(plan, progress), len(plan))
         files = [file for batch in batches for file in batch]
     removed = sorted(ours - {file.path for file in files})
     for path in set(removed) - in_the_way:
         store.delete(output / path, output)
-    store.write(output / manifest.NAME, manifest.encode(map(_listed, files)))
+    _write_manifest(output, map(_listed, files))
     written = sum(file.changed for file in files)
     return Built(
         output=output,
@@ -106,8 +106,9 @@ def prepare(
     plan = Plan(whole, settings, _static(site) | read.files)
     broken = [content.broken_link(site, link) for link in plan.broken]
     of_plan = [content.placed(site, problem) for problem in plan.problems]
-    problems = in_order([*read.problems, *of_plan, *broken])
-    if errors(plan.problems) or (errors(problems) and not options.keep_going):
+    unfit = templates.problems(site / "templates")
+    problems = in_order([*read.problems, *of_plan, *broken, *unfit])
+    if errors([*plan.problems, *unfit]) or (errors(problems) and not options.keep_going):
         raise ProblemsFound(problems)
     return plan, problems
 
@@ -128,22 +129,55 @@ def _static(site: Path) -> dict[str, str]:
     return {f"/{path.relative_to(it).as_posix()}": str(path) for it in folders for path in store.walk(it)}
 
 
-def rehearse(site: Path, plan: Plan) -> list[Problem]:
-    """Compile every template and render one page of each kind, so that errors show before the first write."""
-    renderer = Renderer(site, plan.site, plan.collections)
-    if problems := renderer.template_problems():
-        return problems
-    for url in plan.samples.values():
-        try:
-            renderer.bytes_of(plan[url])
-        except ProblemsFound as found:
-            problems += found.problems
-    return problems
+def rehearse(site: Path, plan: Plan, job: Job, executor: Executor | None = None) -> list[Problem]:
+    """Try the templates before the first write, so that an error in one writes nothing.
+
+    A site with templates of its own has all its pages tried; of the theme's, which are tested, one page of
+    each kind is enough.
+    """
+    own = site / "templates"
+    all_pages = own.resolve() != theme("templates").resolve() and any(store.walk(own))
+    urls = list(plan) if all_pages else list(plan.samples.values())
+    batches = work.batch_map(executor, partial(try_batch, job), map(plan.__getitem__, urls), len(urls))
+    found = {(problem.place, problem.message): problem for batch in batches for problem in batch}
+    return list(found.values())
 
 
-def _make_way(output: Path, ours: set[str], plan: Plan) -> set[str]:
-    """Remove, and return, what the last build left where this one needs a folder, or below a new file."""
+def _claim(output: Path, plan: Plan, clean: bool) -> tuple[set[str], set[str]]:
+    """Write down what this build is going to leave, before it does: a build that is killed orphans nothing.
+
+    Gives the paths that were ours before, and those of them that stood in the way and are gone. Raises
+    UsageError for a folder that holds files in our place and no manifest: they are somebody else's.
+    """
     wanted = {urls.output_path(url) for url in plan}
+    kept = store.read(output / manifest.NAME)
+    if kept is None and not clean and (foreign := next(filter(os.path.exists, _below(output, wanted)), None)):
+        raise UsageError(
+            f"{foreign} was not written by Microfiche, and a build would replace it.\n"
+            "Choose another folder with --output, or take the folder over with --clean."
+        )
+    ours = {file.path for file in manifest.decode(kept)}
+    blocking = _make_way(output, ours, wanted)
+    if new := wanted - ours:
+        known = [file for file in manifest.decode(kept) if file.path not in blocking]
+        coming = [manifest.File(path, "", 0, manifest.content_type(path)) for path in new]
+        _write_manifest(output, [*known, *coming])
+    return ours, blocking
+
+
+def _write_manifest(output: Path, files: Iterable[manifest.File]) -> None:
+    try:
+        store.write(output / manifest.NAME, manifest.encode(files))
+    except OSError as wrong:
+        raise MicroficheError(f"cannot write {output}: {wrong.strerror or wrong}") from wrong
+
+
+def _below(output: Path, wanted: set[str]) -> Iterator[str]:
+    return (f"{output}{os.sep}{path}" for path in sorted(wanted)) if output.is_dir() else iter(())
+
+
+def _make_way(output: Path, ours: set[str], wanted: set[str]) -> set[str]:
+    """Remove, and return, what the last build left where this one needs a folder, or below a new file."""
     if not (gone := ours - wanted):
         return set()
     folders = {str(folder) for path in wanted for folder in PurePosixPath(path).parents}

@@ -13,6 +13,7 @@ from microfiche.build import Options, configure, prepare, rehearse
 from microfiche.model import Article
 from microfiche.plan import Plan
 from microfiche.problems import Problem, ProblemsFound, in_order
+from microfiche.render import Job
 
 SHORTEST_LOOKALIKE = 6
 """Slugs shorter than this differ in one letter too often to mean the same."""
@@ -31,7 +32,7 @@ def check(site: Path, today: str) -> tuple[Problem, ...]:
     except ProblemsFound as found:
         return found.problems
     more = [
-        *rehearse(site, plan),
+        *rehearse(site, plan, Job.of(site, site, False, plan.site, plan.collections)),
         *_future(site, plan.archive, today),
         *_pictures(site, plan.archive),
         *_lookalikes(plan.archive),

@@ -17,6 +17,7 @@ from microfiche.problems import ProblemsFound, UsageError, did_you_mean
 from microfiche.tables import Fault
 
 OWN_FOLDERS = ("articles", "pages", "media", "raw")
+_FULL = re.compile(r"(?:https?://|mailto:)\S")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -133,6 +134,10 @@ def _faults(config: Config) -> Iterator[Fault]:
         if not _SLUG.fullmatch(name) or name in OWN_FOLDERS or name.isdigit():
             hint = f"Use lower-case words joined by hyphens, and none of {', '.join(OWN_FOLDERS)}."
             yield Fault(("taxonomies", name), f"`{name}` cannot name a taxonomy", hint)
+    for number, item in enumerate(config.menu, 1):
+        if not _is_link(item.url):
+            hint = "Write an address of the site that begins with `/`, or a full one: https://example.org/"
+            yield Fault(("menu", number, "url"), f"`{item.url}` leads elsewhere from every page", hint)
     yield from _collection_faults(config)
 
 
@@ -147,6 +152,13 @@ def _collection_faults(config: Config) -> Iterator[Fault]:
             elif type(value) is not kinds[key]:
                 wanted = "a whole number" if kinds[key] is int else "the slug of a term, as text"
                 yield Fault(keys, f"{tables.name(keys)} must be {wanted}")
+            elif isinstance(value, int) and value < 1:
+                yield Fault(keys, f"{tables.name(keys)} must be 1 or more, not {value}")
+
+
+def _is_link(url: str) -> bool:
+    """Whether a menu can hold a link: it means the same on every page."""
+    return (url.startswith("/") and not url.startswith("//")) or bool(_FULL.match(url))
 
 
 def is_address(text: str) -> bool:

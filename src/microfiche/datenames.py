@@ -5,6 +5,7 @@ English for now; other languages get the ISO form, which reads everywhere.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from microfiche.dates import Date
@@ -47,6 +48,11 @@ def period_name(period: str, language: str = "en") -> str:
     return f"{name}, part {part}" if part else name
 
 
+_FRACTION = re.compile(r"(\.\d{3})\d+")
+
+
 def html_time(date: Date | None) -> str:
     """The date as a valid value of HTML's `datetime`, or nothing: intervals have no such form."""
-    return "" if date is None or "/" in date else str(date)
+    if date is None or "/" in date:
+        return ""
+    return _FRACTION.sub(r"\1", date).replace("-00:00", "Z")  # HTML knows milliseconds, and no negative zero

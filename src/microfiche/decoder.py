@@ -42,7 +42,7 @@ SWITCH = {
 
 def convert(values: dict[str, Any], wanted: type[S]) -> S:
     """The values as a struct. Raises ValueError, in nobody's words, at the first thing that is wrong."""
-    given = {key: value for key, value in values.items() if value is not None}
+    given = {key: value for key, value in _said(values).items() if value is not None}
     try:
         for key, reader in _readers(wanted).items():
             if key in given:
@@ -58,8 +58,13 @@ def decode(values: dict[str, Any], wanted: type[S]) -> tuple[S, list[Finding]]:
     Every field of `wanted` must have a default, which stands for a wrong value.
     """
     found: list[Finding] = []
-    right = _fields(values, _shape(wanted), (), found)
+    right = _fields(_said(values), _shape(wanted), (), found)
     return msgspec.convert(right, wanted, dec_hook=_date), found
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """The values, with a bare `withdrawn:` as what it says: to show the text would be the one wrong guess."""
+    return values | {"withdrawn": {}} if values.get("withdrawn", "") is None else values
 
 
 @cache

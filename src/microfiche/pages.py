@@ -210,7 +210,7 @@ class Letter(Struct, frozen=True):
 
 
 class TaxonomyPage(PageData, frozen=True, kw_only=True, tag="taxonomy"):
-    """The index of a taxonomy: all terms with articles, A–Z, with counts."""
+    """The index of a taxonomy: all terms, A–Z, with counts; a recorded term may have no articles."""
 
     template: ClassVar[str] = "taxonomy.html"
 

@@ -67,6 +67,7 @@ class Plan(Mapping[str, Output]):
         self._check_paths()
         self._views.links = Links(self._producers, _content_urls(archive))
         self.broken = list(self._broken())
+        self.problems += self._lost_menu_items()
 
     def __getitem__(self, url: str) -> Output:
         return self._producers[url]()
@@ -174,7 +175,8 @@ class Plan(Mapping[str, Output]):
             self._page(url, owner, self._views.redirect, url, target, indexed=False)
 
     def _add_sitemaps(self) -> None:
-        self._add("/robots.txt", "robots.txt", partial(sitemaps.robots, self.config.base_url))
+        if "/robots.txt" not in self._producers:  # a site may have its own among its static files
+            self._add("/robots.txt", "robots.txt", partial(sitemaps.robots, self.config.base_url))
         if self.config.base_url is None:
             hint = 'Set `base_url = "https://…"` in the configuration to have them.'
             said = "without `base_url` there are no sitemaps and no canonical links"
@@ -204,6 +206,12 @@ class Plan(Mapping[str, Output]):
         path = _file_of(self._owners[url], self._owners[other])
         self.problems.append(Problem(path=path, severity="warning", message=said, hint="Rename one of them."))
 
+    def _lost_menu_items(self) -> Iterator[Problem]:
+        for item in self.config.menu:
+            if urls.is_internal(item.url) and self._views.links.find("", item.url) is None:
+                message = f"the menu's `{item.url}` leads nowhere"
+                yield Problem(path="microfiche.toml", severity="warning", message=message, about=item.url)
+
     def _broken(self) -> Iterator[BrokenLink]:
         records = (term.record for terms in self.archive.terms.values() for term in terms.values())
         texts: list[Article | Standalone | Record] = [*self.archive.articles, *self.archive.standalone]
@@ -215,10 +223,9 @@ class Plan(Mapping[str, Output]):
             if image and self._views.image(article) is None:
                 yield BrokenLink(article.path, image.src, "the archive has no such picture", in_head=True)
             for name in article.meta.translations:
-                if self.archive.by_slug(name) is None:
-                    yield BrokenLink(
-                        article.path, name, "no article, or more than one, has that slug", in_head=True
-                    )
+                if self.archive.by_slug(name) in (None, article):
+                    reason = "no other article that is shown, or more than one, has that slug"
+                    yield BrokenLink(article.path, name, reason, in_head=True)
 
 
 def _file_of(*owners: str) -> str:

@@ -57,6 +57,10 @@ class ProblemsFound(MicroficheError):
         self.problems = in_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
+        """Made again from the problems, when one arrives from another process."""
+        return type(self), (self.problems,)
+
 
 class UsageError(MicroficheError):
     """The command cannot work as called, whatever the content is."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from microfiche import articles, markdown, store, urls
 from microfiche.outputs import feeds, sitemaps
 from microfiche.pages import Body, Copy, Feed, Output, Page, PlainText, Site, Sitemap
-from microfiche.problems import MicroficheError, Problem
+from microfiche.problems import MicroficheError, Problem, ProblemsFound
 from microfiche.templates import Templates
 
 
@@ -38,9 +38,14 @@ class Renderer:
         self._content = site / "content"
         self._templates = Templates(site / "templates", shared, collections)
 
-    def template_problems(self) -> list[Problem]:
-        """All templates that cannot be compiled."""
-        return self._templates.problems()
+    def trial(self, output: Output) -> tuple[Problem, ...]:
+        """What is wrong with the templates of a page, its text left out."""
+        try:
+            if isinstance(output, Page):
+                self._templates.render(output, None if output.data.body is None else "")
+        except ProblemsFound as found:
+            return found.problems
+        return ()
 
     def bytes_of(self, output: Output) -> bytes:
         """Raises ProblemsFound for an error in a template, OSError for a source that cannot be read."""
@@ -81,6 +86,12 @@ def write_batch(job: Job, outputs: Sequence[Output]) -> list[Written]:
     """Render and write a batch of outputs."""
     renderer, folder = _renderer(job), Path(job.output)
     return [_write(renderer, output, folder, job.anew) for output in outputs]
+
+
+def try_batch(job: Job, outputs: Sequence[Output]) -> list[Problem]:
+    """What is wrong with the templates of a batch of pages."""
+    renderer = _renderer(job)
+    return [problem for output in outputs for problem in renderer.trial(output)]
 
 
 @lru_cache(maxsize=1)

@@ -40,11 +40,16 @@ def write(path: Path, data: bytes, anew: bool = False) -> bool:
 
 def _create(path: Path, data: bytes) -> bool:
     try:
-        with path.open("xb", buffering=0) as file:
-            _write_all(file.fileno(), data)
+        file = path.open("xb", buffering=0)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _create(path, data)
+    try:
+        with file:
+            _write_all(file.fileno(), data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return True
 
 

@@ -58,44 +58,42 @@ class Templates:
         try:
             return self._environment.get_template(data.template).render(self._shared | values)
         except Exception as wrong:  # a template can raise anything its expressions can
-            raise ProblemsFound([self._problem(wrong, page)]) from wrong
+            raise ProblemsFound([_problem(wrong, self._own, page)]) from wrong
 
-    def problems(self) -> list[Problem]:
-        """An error for every template that cannot be compiled."""
-        found: list[Problem] = []
-        for name in self._environment.list_templates(filter_func=_is_template):
-            try:
-                self._environment.get_template(name)
-            except UnicodeDecodeError:
-                hint = "Save it again as UTF-8."
-                found.append(Problem(path=f"templates/{name}", message="not UTF-8", hint=hint))
-            except (TemplateError, OSError) as wrong:
-                found.append(self._problem(wrong, None))
-        return found
 
-    def _problem(self, wrong: Exception, page: Page | None) -> Problem:
-        path, line = _place(wrong)
-        if isinstance(wrong, RecursionError):
-            message, hint = (
-                "the template includes or extends itself",
-                'The theme\'s is called "theme/….html".',
-            )
-        elif isinstance(wrong, TemplateNotFound):
-            message = f"there is no template `{wrong.name}`"
-            hint = did_you_mean(str(wrong.name), self._environment.list_templates())
-        else:
-            message, hint = (
-                str(wrong) or type(wrong).__name__,
-                f"Met while rendering {page.url}." if page else "",
-            )
-        return Problem(path=self._shown(path), line=line, message=message, hint=hint)
+def problems(folder: Path) -> list[Problem]:
+    """An error for every template, the site's own in `folder` and the theme's, that cannot be compiled."""
+    found: list[Problem] = []
+    made = environment(folder)
+    for name in made.list_templates(filter_func=_is_template):
+        try:
+            made.get_template(name)
+        except UnicodeDecodeError:
+            hint = "Save it again as UTF-8."
+            found.append(Problem(path=f"templates/{name}", message="not UTF-8", hint=hint))
+        except (TemplateError, OSError) as wrong:
+            found.append(_problem(wrong, folder))
+    return found
 
-    def _shown(self, path: str) -> str:
-        """A template's file relative to the site where it is the site's own, else as the theme's."""
-        for folder, name in ((self._own, "templates"), (theme("templates"), "theme")):
-            if path and Path(path).is_relative_to(folder):
-                return f"{name}/{Path(path).relative_to(folder).as_posix()}"
-        return path or "templates"
+
+def _problem(wrong: Exception, folder: Path, page: Page | None = None) -> Problem:
+    path, line = _place(wrong)
+    if isinstance(wrong, RecursionError):
+        message, hint = "the template includes or extends itself", 'The theme\'s is called "theme/….html".'
+    elif isinstance(wrong, TemplateNotFound):
+        message = f"there is no template `{wrong.name}`"
+        hint = did_you_mean(str(wrong.name), environment(folder).list_templates())
+    else:
+        message, hint = str(wrong) or type(wrong).__name__, f"Met while rendering {page.url}." if page else ""
+    return Problem(path=_shown(path, folder), line=line, message=message, hint=hint)
+
+
+def _shown(path: str, folder: Path) -> str:
+    """A template's file relative to the site where it is the site's own, else as the theme's."""
+    for place, name in ((folder, "templates"), (theme("templates"), "theme")):
+        if path and Path(path).is_relative_to(place):
+            return f"{name}/{Path(path).relative_to(place).as_posix()}"
+    return path or "templates"
 
 
 def _place(wrong: Exception) -> tuple[str, int]:
@@ -105,12 +103,8 @@ def _place(wrong: Exception) -> tuple[str, int]:
     place = "", 0
     trace = wrong.__traceback__
     while trace is not None:
-        code = trace.tb_frame.f_code
-        if "__jinja_template__" in trace.tb_frame.f_globals or code.co_name in (
-            "template",
-            "top-level template code",
-        ):
-            place = code.co_filename, trace.tb_lineno
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            place = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     return place
 

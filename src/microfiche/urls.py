@@ -18,6 +18,7 @@ SLUG_LENGTH = 80
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`](?=\w)")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
+_PERIOD = re.compile(r"\d+|part-\d+")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
 
 
@@ -38,24 +39,32 @@ def slug(text: str) -> str:
 
 
 def article_slug(title: str) -> str:
-    """A slug that never meets the page of a day or a numbered part: digits alone get a suffix."""
-    made = slug(title)
-    return f"{made}-article" if made.isdigit() else made
+    """A slug that never meets the page of a day or a numbered part: those get a suffix."""
+    return _apart(slug(title))
+
+
+def _apart(name: str) -> str:
+    return f"{name}-article" if _PERIOD.fullmatch(name) else name
 
 
 def article_url(path: str, last: str | None = None) -> str:
     """`articles/2017/05/ice.md` (relative to `content/`) as `/2017/05/ice/`; `last` replaces the stem.
 
-    Names that could not stand in an address as they are (RFC 3986 §2.3) are made slugs.
+    Names that could not stand in an address as they are (RFC 3986 §2.3) are made slugs, and those that could
+    be a day's or a part's page get a suffix.
     """
     _, *folders, name = path.split("/")
-    parts = [*folders, last or name.removesuffix(".md")]
-    return "/" + "/".join(part if _UNRESERVED.fullmatch(part) else slug(part) for part in parts) + "/"
+    return _address([*folders, _apart(last or name.removesuffix(".md"))])
 
 
 def page_url(path: str, last: str | None = None) -> str:
     """`pages/about.md` (relative to `content/`) as `/about/`."""
-    return article_url(path, last)
+    _, *folders, name = path.split("/")
+    return _address([*folders, last or name.removesuffix(".md")])
+
+
+def _address(parts: list[str]) -> str:
+    return "/" + "/".join(part if _UNRESERVED.fullmatch(part) else slug(part) for part in parts) + "/"
 
 
 def listing_url(base: str, period: str = "") -> str:
@@ -91,8 +100,8 @@ def base_path(base_url: str) -> str:
 
 
 def encoded(url: str) -> str:
-    """A URL with everything percent-encoded that RFC 3986 wants so."""
-    return quote(url, safe="/:@!$&'()*+,;=~%#?")
+    """A URL, which is a plain path, with everything percent-encoded that RFC 3986 wants so in a path."""
+    return quote(url, safe="/:@!$&'()*+,;=~")
 
 
 def is_internal(href: str) -> bool:
@@ -128,18 +137,22 @@ def resolve(href: str, folder: str) -> str:
 
 def alias_problem(alias: str) -> str | None:
     """Why an old address cannot be redirected from, or None."""
+    plain = unquote(alias)
     if not alias.startswith("/") or alias.startswith("//"):
         return f"the alias `{alias}` must begin with one slash"
-    if "?" in alias or "#" in alias:
+    if "?" in plain or "#" in plain:
         return f"the alias `{alias}` has a query or fragment, which no static host can redirect"
-    if _UNSAFE.search(alias) or any(part.startswith(".") for part in alias.split("/")):
+    if _UNSAFE.search(plain) or any(part.startswith(".") for part in plain.split("/")):
         return f"the alias `{alias}` is no safe path"
     return None
 
 
 def alias_url(alias: str) -> str:
-    """An alias as the URL of its redirect page: `/old` and `/old/` are one, `/old.html` stays a file."""
-    path = "/" + "/".join(part for part in alias.split("/") if part)
+    """An alias as the URL of its redirect page: `/old` and `/old/` are one, `/old.html` stays a file.
+
+    It may be written as an address bar shows it: hosts look for the file with the plain name.
+    """
+    path = "/" + "/".join(part for part in unquote(alias).split("/") if part)
     if alias.endswith("/") or "." not in path.rsplit("/", 1)[1]:
         return path.rstrip("/") + "/"
     return path

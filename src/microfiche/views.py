@@ -320,9 +320,13 @@ class Views:
 
 
 def initial(name: str) -> str:
-    """The letter a name stands under in an A–Z index: upper case, without accents; `#` for anything else."""
-    first = unicodedata.normalize("NFKD", name.strip())[:1].upper()
-    return first if first.isalpha() else "#"
+    """The letter a name stands under in an A–Z index: Latin ones in upper case and without accents, those of
+    other scripts as they are; `#` for a name that begins with none."""
+    first = next(filter(str.isalnum, unicodedata.normalize("NFC", name)), "")
+    if not first.isalpha():
+        return "#"
+    is_latin = unicodedata.name(first, "").startswith("LATIN")
+    return (urls.slug(first)[0] if is_latin else first).upper()
 
 
 def _groups(articles: Sequence[Article], level: int) -> tuple[Group, ...]:
