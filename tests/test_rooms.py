@@ -26,7 +26,10 @@ LAYERS = (
 )
 """From the ground up. A room may import its own layer and those below; a new room gets its place here."""
 
-PURE = "model pages problems dates urls datenames languages resolve archive listings views subscriptions plan outputs"
+PURE = (
+    "model pages problems dates urls datenames languages resolve archive listings views subscriptions plan "
+    "outputs"
+)
 """Rooms that read no file, no clock and no chance: what they return follows from what they are given."""
 
 WORLD = (

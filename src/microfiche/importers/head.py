@@ -165,11 +165,19 @@ def _unread(reading: Reading) -> bool:
                 return False
             _take_unread(reading, unread)
             return True
-        if len(line) > _LONGEST_UNREAD or (taken is None and _is_prose(line, reading.seen())):
+        is_prose = taken is None and _is_prose(line, reading.seen()) and not _is_over_date(reading, at)
+        if len(line) > _LONGEST_UNREAD or is_prose:
             return False
         unread += [at] if line else []
         at += 1
     return False
+
+
+def _is_over_date(reading: Reading, at: int) -> bool:
+    """Whether the head's first date stands right below a line, which then is the head's too, like a credit."""
+    below = at + reading.below(at)
+    taken = reading.look(below) if below > at else None
+    return taken is not None and taken.rule == "dated" and not reading.seen() & {"date", "outlet"}
 
 
 def _is_short(line: str) -> bool:
