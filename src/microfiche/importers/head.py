@@ -174,7 +174,7 @@ def _unread(reading: Reading) -> bool:
 
 
 def _is_over_date(reading: Reading, at: int) -> bool:
-    """Whether the head's first date stands right below a line, which then is the head's too, like a credit."""
+    """Whether the head's first date stands right below a line, which then is the head's too."""
     below = at + reading.below(at)
     taken = reading.look(below) if below > at else None
     return taken is not None and taken.rule == "dated" and not reading.seen() & {"date", "outlet"}
