@@ -137,8 +137,8 @@ def rehearse(site: Path, plan: Plan, job: Job, executor: Executor | None = None)
     """
     own = site / "templates"
     all_pages = own.resolve() != theme("templates").resolve() and any(store.walk(own))
-    urls = list(plan) if all_pages else list(plan.samples.values())
-    batches = work.batch_map(executor, partial(try_batch, job), map(plan.__getitem__, urls), len(urls))
+    chosen = list(plan) if all_pages else list(plan.samples.values())
+    batches = work.batch_map(executor, partial(try_batch, job), map(plan.__getitem__, chosen), len(chosen))
     found = {(problem.place, problem.message): problem for batch in batches for problem in batch}
     return list(found.values())
 
