@@ -271,6 +271,21 @@ def test_a_template_that_fails_on_one_page_writes_nothing_and_says_where(
     assert tree(site / "build") == before
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_first_build_that_fails_on_one_page_leaves_nothing(
+    site: Path, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("microfiche.work.SERIAL_BELOW", 0)
+    write(site, {
+        "templates/article.html": FAILING,
+        "content/articles/2015/z.md": "---\ntitle: Z\nsubtitle: Y\ndate: 2015\n---\nText.\n",
+        "build/.gitignore": "*",
+    })  # fmt: skip
+    with pytest.raises(ProblemsFound):
+        made(site, workers=workers)
+    assert tree(site / "build") == {".gitignore": b"*"}
+
+
 def test_broken_content_and_a_broken_template_are_told_together(site: Path) -> None:
     write(site, {"content/articles/b.md": "---\ntitle: B\n---\n", "templates/home.html": "{% if %}"})
     with pytest.raises(ProblemsFound) as found:
@@ -284,7 +299,7 @@ def test_broken_content_and_a_broken_template_are_told_together(site: Path) -> N
 def test_a_folder_that_somebody_else_filled_is_not_taken_over_unasked(site: Path, tmp_path: Path) -> None:
     output = write(tmp_path / "theirs", {"index.html": "theirs"})
     (output / "microfiche.toml").unlink()
-    with pytest.raises(UsageError, match=r"index\.html was not written by Microfiche"):
+    with pytest.raises(UsageError, match="files that Microfiche did not write"):
         made(site, output=output)
     assert tree(output) == {"index.html": b"theirs"}
     made(site, output=output, clean=True)

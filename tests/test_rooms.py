@@ -19,7 +19,7 @@ LAYERS = (
     "model pages problems dates urls datenames languages tables",
     "config decoder emitter heads frontmatter articles records content markdown resolve store importers",
     "archive listings views subscriptions plan outputs templates",
-    "render work manifest ledger build",
+    "render work manifest ownership ledger build",
     "checks schema scaffold serve deploy",
     "console cli",
     "__main__",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from microfiche import archive, config, content, manifest, store, templates, urls, work
+from microfiche import archive, config, content, manifest, ownership, store, templates, urls, work
 from microfiche.config import Config
 from microfiche.pages import Output
 from microfiche.plan import Plan
-from microfiche.problems import MicroficheError, Problem, ProblemsFound, UsageError, errors, in_order
+from microfiche.problems import Problem, ProblemsFound, UsageError, errors, in_order
 from microfiche.render import Job, Written, try_batch, write_batch
 from microfiche.templates import theme
 
@@ -58,19 +57,23 @@ def build(site: Path, options: Options, progress: Progress = lambda *_: None) ->
     UsageError for an output folder that would mix with the sources, MicroficheError when writing fails.
     """
     settings = configure(site, options)
-    output = _output_folder(site, options.output or site / settings.output)
-    with work.pool(options.workers or work.cpus()) as executor:
+    output = ownership.checked(site, options.output or site / settings.output)
+    with ownership.undoing(output) as undo, work.pool(options.workers or work.cpus()) as executor:
         plan, problems = prepare(site, settings, options, executor)
         job = Job.of(site, output, options.clean, plan.site, plan.collections)
-        if unfit := rehearse(site, plan, job, executor):
+        wanted = {urls.output_path(url) for url in plan}
+        fresh = ownership.is_free(output, wanted)
+        if unfit := rehearse(plan, job, executor, thorough=not fresh and _has_templates(site)):
             raise ProblemsFound([*problems, *unfit])
-        ours, in_the_way = _claim(output, plan, options.clean)
+        ours, in_the_way = ownership.claim(output, wanted, fresh or options.clean)
         batches = work.batch_map(executor, partial(write_batch, job), _each(plan, progress), len(plan))
+        if fresh:
+            undo.update({manifest.NAME, *wanted})
         files = [file for batch in batches for file in batch]
     removed = sorted(ours - {file.path for file in files})
     for path in set(removed) - in_the_way:
         store.delete(output / path, output)
-    _write_manifest(output, map(_listed, files))
+    ownership.write_manifest(output, map(_listed, files))
     written = sum(file.changed for file in files)
     return Built(
         output=output,
@@ -113,80 +116,24 @@ def prepare(
     return plan, problems
 
 
-def _output_folder(site: Path, output: Path) -> Path:
-    """The full path of the output folder, which must not hold the site's sources or lie among them."""
-    site, output = site.resolve(), output.resolve()
-    sources = [site / name for name in ("content", "templates", "static")]
-    if site.is_relative_to(output) or any(output.is_relative_to(source) for source in sources):
-        hint = "Choose a folder of its own, such as `build`."
-        raise UsageError(f"the output folder {output} would mix with the archive's own files. {hint}")
-    return output
-
-
 def _static(site: Path) -> dict[str, str]:
     """Static files by URL: the theme's, and in front of those the site's own."""
     folders = (theme("static"), site / "static")
     return {f"/{path.relative_to(it).as_posix()}": str(path) for it in folders for path in store.walk(it)}
 
 
-def rehearse(site: Path, plan: Plan, job: Job, executor: Executor | None = None) -> list[Problem]:
-    """Try the templates before the first write, so that an error in one writes nothing.
-
-    A site with templates of its own has all its pages tried; of the theme's, which are tested, one page of
-    each kind is enough.
-    """
+def _has_templates(site: Path) -> bool:
+    """Whether a site has templates of its own, which may fail on any page; the theme's are tested."""
     own = site / "templates"
-    all_pages = own.resolve() != theme("templates").resolve() and any(store.walk(own))
-    chosen = list(plan) if all_pages else list(plan.samples.values())
+    return own.resolve() != theme("templates").resolve() and any(store.walk(own))
+
+
+def rehearse(plan: Plan, job: Job, executor: Executor | None = None, thorough: bool = False) -> list[Problem]:
+    """Try the templates before the first write: on one page of each kind, or thoroughly on all."""
+    chosen = list(plan) if thorough else list(plan.samples.values())
     batches = work.batch_map(executor, partial(try_batch, job), map(plan.__getitem__, chosen), len(chosen))
     found = {(problem.place, problem.message): problem for batch in batches for problem in batch}
     return list(found.values())
-
-
-def _claim(output: Path, plan: Plan, clean: bool) -> tuple[set[str], set[str]]:
-    """Write down what this build is going to leave, before it does: a build that is killed orphans nothing.
-
-    Gives the paths that were ours before, and those of them that stood in the way and are gone. Raises
-    UsageError for a folder that holds files in our place and no manifest: they are somebody else's.
-    """
-    wanted = {urls.output_path(url) for url in plan}
-    kept = store.read(output / manifest.NAME)
-    if kept is None and not clean and (foreign := next(filter(os.path.exists, _below(output, wanted)), None)):
-        raise UsageError(
-            f"{foreign} was not written by Microfiche, and a build would replace it.\n"
-            "Choose another folder with --output, or take the folder over with --clean."
-        )
-    ours = {file.path for file in manifest.decode(kept)}
-    blocking = _make_way(output, ours, wanted)
-    if new := wanted - ours:
-        known = [file for file in manifest.decode(kept) if file.path not in blocking]
-        coming = [manifest.File(path, "", 0, manifest.content_type(path)) for path in new]
-        _write_manifest(output, [*known, *coming])
-    return ours, blocking
-
-
-def _write_manifest(output: Path, files: Iterable[manifest.File]) -> None:
-    try:
-        store.write(output / manifest.NAME, manifest.encode(files))
-    except OSError as wrong:
-        raise MicroficheError(f"cannot write {output}: {wrong.strerror or wrong}") from wrong
-
-
-def _below(output: Path, wanted: set[str]) -> Iterator[str]:
-    return (f"{output}{os.sep}{path}" for path in sorted(wanted)) if output.is_dir() else iter(())
-
-
-def _make_way(output: Path, ours: set[str], wanted: set[str]) -> set[str]:
-    """Remove, and return, what the last build left where this one needs a folder, or below a new file."""
-    if not (gone := ours - wanted):
-        return set()
-    folders = {str(folder) for path in wanted for folder in PurePosixPath(path).parents}
-    blocking = {
-        it for it in gone if it in folders or any(str(up) in wanted for up in PurePosixPath(it).parents)
-    }
-    for path in blocking:
-        store.delete(output / path, output)
-    return blocking
 
 
 def _each(plan: Plan, progress: Progress) -> Iterator[Output]:

@@ -32,7 +32,7 @@ def check(site: Path, today: str) -> tuple[Problem, ...]:
     except ProblemsFound as found:
         return found.problems
     more = [
-        *rehearse(site, plan, Job.of(site, site, False, plan.site, plan.collections)),
+        *rehearse(plan, Job.of(site, site, False, plan.site, plan.collections)),
         *_future(site, plan.archive, today),
         *_pictures(site, plan.archive),
         *_lookalikes(plan.archive),
