@@ -166,8 +166,8 @@ def build(settings: Settings, **options: Any) -> None:
     from microfiche.build import Options, build
     from microfiche.problems import errors
 
-    # The archive is a large heap that lives to the end: to look through it for garbage again and again takes a
-    # tenth of a build of 10,000 articles.
+    # The archive is a large heap that lives to the end: looking through it for garbage again and again takes
+    # a tenth of a build of 10,000 articles.
     gc.set_threshold(100_000, 50, 50)
     with console.progress(settings.quiet) as progress:
         built = build(settings.site, Options(**options), progress)
