@@ -125,12 +125,11 @@ def broken_link(site: Path, link: BrokenLink) -> Problem:
     """A broken link as a warning at the place in the file where it is written."""
     path = site / "content" / link.path
     text = path.read_text(encoding="utf-8", errors="replace")
-    start = 0 if link.in_head else max(text.find("\n---", 1), 0)
-    at = text.find(link.href, start)
+    line, column = _position(text, link.href, 0 if link.in_head else max(text.find("\n---", 1), 0))
     return Problem(
         path=f"content/{link.path}",
-        line=text.count("\n", 0, at) + 1 if at >= 0 else 0,
-        column=at - text.rfind("\n", 0, at) if at >= 0 else 0,
+        line=line,
+        column=column,
         severity="warning",
         message=f"`{link.href}` leads nowhere: {link.reason}",
         hint="Link to a file (`../05/other.md`, `media/ice.jpg`) or to an address (`/2017/05/other/`).",
@@ -142,12 +141,14 @@ def placed(site: Path, problem: Problem) -> Problem:
     path = site / problem.path
     if not problem.about or problem.line or not path.is_file():
         return problem
-    text = path.read_text(encoding="utf-8", errors="replace")
-    at = text.find(problem.about)
-    if at < 0:
-        return problem
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    line, column = _position(path.read_text(encoding="utf-8", errors="replace"), problem.about)
     return msgspec.structs.replace(problem, line=line, column=column)
+
+
+def _position(text: str, words: str, start: int = 0) -> tuple[int, int]:
+    """Line and column of the first occurrence of some words, from 1; 0 and 0 when there is none."""
+    at = text.find(words, start)
+    return (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 else (0, 0)
 
 
 def _unread_folders(folder: Path, config: Config) -> Iterator[Problem]:

@@ -31,12 +31,6 @@ class View(Struct, frozen=True):
     def line(self) -> str:
         return self.lines[self.at].strip()
 
-    @property
-    def is_apart(self) -> bool:
-        """Whether blank lines stand around the line."""
-        around = self.lines[max(0, self.at - 1) : self.at] + self.lines[self.at + 1 : self.at + 2]
-        return not any(line.strip() for line in around)
-
     def span(self, lines: int = 1) -> Span:
         return Span(self.at + 1, self.at + lines)
 
