@@ -18,7 +18,7 @@ def article(path: str, date: str | None = "2017-05-14", **meta: Any) -> Article:
     meta.setdefault("title", path.rpartition("/")[2].replace("-", " ").capitalize())
     full = f"articles/{path}.md"
     front_matter = FrontMatter(date=None if date is None else Date.parse(date), **meta)
-    return Article(path=full, url=article_url(full), meta=front_matter, text=Text(digest="", lead="Lead."))
+    return Article.of(path=full, url=article_url(full), meta=front_matter, text=Text(digest="", lead="Lead."))
 
 
 def record(path: str, name: str, **meta: Any) -> Record:

@@ -11,7 +11,7 @@ from archives import article, record
 from microfiche.archive import assemble
 from microfiche.config import Config, Listing
 from microfiche.model import Article, Image, Standalone, StandaloneMeta, Text, Withdrawal
-from microfiche.pages import Feed, Page, Sitemap
+from microfiche.pages import Feed, File, Page, Sitemap
 from microfiche.plan import Plan
 from microfiche.views import initial
 
@@ -21,7 +21,7 @@ BASE = "https://archive.example/sub"
 def plan(*articles: Article, **options: Any) -> Plan:
     config = options.pop("config", Config(base_url=BASE))
     records, pages = options.pop("records", ()), options.pop("pages", ())
-    return Plan(assemble(articles, records, pages, config), config, options.pop("files", {}))
+    return Plan(assemble(articles, records, pages, config), config, {url: File(source, b"") for url, source in options.pop("files", {}).items()})
 
 
 def data(plan: Plan, url: str) -> Any:

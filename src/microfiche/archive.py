@@ -6,13 +6,14 @@ listing is a few bytes an article and a neighbour is found by bisection.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from microfiche.config import Config
-from microfiche.model import Article, Record, RecordMeta, Standalone
+from microfiche.model import Article, Naming, Record, RecordMeta, Standalone
 from microfiche.problems import Problem
 from microfiche.records import Terms
 
@@ -24,7 +25,7 @@ class Term(Struct, frozen=True):
     slug: str
     name: str
     record: Record | None
-    members: tuple[int, ...]
+    members: Sequence[int]
     parents: tuple[str, ...]
     children: tuple[str, ...]
 
@@ -36,9 +37,10 @@ class Term(Struct, frozen=True):
 class Archive(Struct, frozen=True):
     """Everything known of an archive.
 
-    `articles` are newest first; those withdrawn stand apart, since nothing lists them. `terms` maps each
-    taxonomy's name to its terms by slug, in the order of their slugs, and `slugs` to the slug of each name
-    that articles give. `positions` are by path, `places` by slug and by path below `articles/`.
+    `articles` are newest first, and known by their position in that order; those withdrawn stand apart, since
+    nothing lists them. `terms` maps each taxonomy's name to its terms by slug, in the order of their slugs,
+    and `slugs` to the slug of each name that articles give. `places` holds the positions of the articles that
+    others name as their translations, by the name they use.
     """
 
     articles: tuple[Article, ...]
@@ -46,57 +48,68 @@ class Archive(Struct, frozen=True):
     standalone: tuple[Standalone, ...]
     terms: Mapping[str, Mapping[str, Term]]
     slugs: Mapping[str, Mapping[str, str]]
-    positions: Mapping[str, int]
-    places: Mapping[str, Article]
+    places: Mapping[str, int]
     problems: tuple[Problem, ...]
 
     def of(self, term: Term) -> Sequence[Article]:
         """The articles of a term, newest first."""
         return [self.articles[position] for position in term.members]
 
-    def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
-        """The articles right before and right after this one in time."""
-        at = self.positions[article.path]
-        return self._at(at + 1), self._at(at - 1)
+    def neighbours(self, position: int) -> tuple[Article | None, Article | None]:
+        """The articles right before and right after the one at a position in time."""
+        return self._at(position + 1), self._at(position - 1)
 
-    def neighbours_on(self, term: Term, article: Article) -> tuple[Article | None, Article | None]:
-        """The nearest articles before and after this one among those of a term."""
-        at = bisect_left(term.members, self.positions[article.path])
-        earlier = term.members[at + 1] if at + 1 < len(term.members) else -1
-        return self._at(earlier), self._at(term.members[at - 1] if at else -1)
+    def neighbours_on(self, term: Term, position: int) -> tuple[Article | None, Article | None]:
+        """The nearest articles before and after the one at a position among those of a term."""
+        members = term.members
+        at = bisect_left(members, position)
+        earlier = members[at + 1] if at + 1 < len(members) else -1
+        return self._at(earlier), self._at(members[at - 1] if at else -1)
 
     def by_slug(self, name: str) -> Article | None:
-        """The article with that slug, or at that place (`2017/05/slug`) where several share a slug."""
-        return self.places.get(name.strip("/").removesuffix(".md"))
+        """The article with that slug, or at that place (`2017/05/slug`) where several share a slug.
+
+        Only names that some article gives as its translation are known.
+        """
+        position = self.places.get(_place(name))
+        return None if position is None else self.articles[position]
 
     def _at(self, position: int) -> Article | None:
         return self.articles[position] if 0 <= position < len(self.articles) else None
 
     def terms_of(self, article: Article, taxonomy: str) -> list[Term]:
         """The terms an article names itself, each once, in the order it names them."""
-        slugs = dict.fromkeys(map(self.slugs[taxonomy].__getitem__, term_names(article, taxonomy)))
-        return [self.terms[taxonomy][slug] for slug in slugs]
+        return self.named(article.naming, taxonomy)
+
+    def named(self, naming: Naming, taxonomy: str) -> list[Term]:
+        """The terms that names of a head mean, each once, in their order."""
+        names = term_names(naming, taxonomy)
+        if not names:
+            return []
+        slugs, terms = self.slugs[taxonomy], self.terms[taxonomy]
+        if len(names) == 1:
+            return [terms[slugs[names[0]]]]
+        return [terms[slug] for slug in dict.fromkeys(map(slugs.__getitem__, names))]
 
 
 def order(article: Article) -> tuple[str, int, str]:
     """The place of an article in time: its civil date as written, then precision, then path."""
-    date = article.meta.date
+    date = article.date
     return (*(date.key if date else ("", 0)), article.path)
 
 
-def term_names(article: Article, taxonomy: str) -> tuple[str, ...]:
+def term_names(naming: Naming, taxonomy: str) -> tuple[str, ...]:
     """The names an article gives for a taxonomy. Its source is where it first appeared, or its publisher."""
-    meta = article.meta
     if taxonomy == "authors":
-        return meta.authors
+        return naming.authors
     if taxonomy == "regions":
-        return meta.regions
+        return naming.regions
     if taxonomy == "topics":
-        return meta.topics
+        return naming.topics
     if taxonomy == "sources":
-        outlet = (meta.source and meta.source.name) or meta.publisher
+        outlet = (naming.source and naming.source.name) or naming.publisher
         return (outlet,) if outlet else ()
-    return tuple(filter(None, as_names(meta.extra.get(taxonomy))))
+    return tuple(filter(None, as_names(naming.extra.get(taxonomy))))
 
 
 def as_names(value: object) -> list[str]:
@@ -111,95 +124,126 @@ def assemble(
 ) -> Archive:
     """Put an archive together. Problems it has as a whole are in `problems`, none is raised."""
     ordered = sorted(articles, key=order, reverse=True)
-    listed = tuple(article for article in ordered if not article.meta.withdrawn)
-    recorded: dict[str, list[Record]] = {}
+    listed = tuple(article for article in ordered if not article.withdrawn)
+    recorded: dict[str, list[Record]] = {name: [] for name in config.all_taxonomies}
     for record in records:
         recorded.setdefault(record.taxonomy, []).append(record)
-    terms: dict[str, dict[str, Term]] = {}
-    slugs: dict[str, dict[str, str]] = {}
-    problems: list[Problem] = []
-    for taxonomy in config.all_taxonomies:
-        names, found = Terms.of(taxonomy, recorded.get(taxonomy, []))
-        slugs[taxonomy], spellings = _slugs(taxonomy, names, listed)
-        terms[taxonomy] = _terms(taxonomy, names, listed, slugs[taxonomy])
-        problems += [*found, *_spelling_problems(names, spellings, taxonomy)]
+    gathered = [Gathering(name, recorded[name]) for name in config.all_taxonomies]
+    for position, article in enumerate(listed):
+        naming = article.naming
+        for it in gathered:
+            if names := term_names(naming, it.taxonomy):
+                it.add(position, names)
     return Archive(
         articles=listed,
-        withdrawn=tuple(article for article in ordered if article.meta.withdrawn),
+        withdrawn=tuple(article for article in ordered if article.withdrawn),
         standalone=tuple(sorted(standalone, key=lambda it: (it.meta.order, it.meta.title, it.path))),
-        terms=terms,
-        slugs=slugs,
-        positions={article.path: position for position, article in enumerate(listed)},
-        places=_by_slug(listed),
-        problems=tuple(problems),
+        terms={it.taxonomy: it.terms() for it in gathered},
+        slugs={it.taxonomy: it.slugs for it in gathered},
+        places=_places(listed),
+        problems=tuple(problem for it in gathered for problem in it.problems(listed)),
     )
 
 
-def _by_slug(articles: Iterable[Article]) -> dict[str, Article]:
-    """Articles by their place (`2017/05/slug`) and, where no other has it, by the last part of that alone."""
-    found: dict[str, Article] = {}
-    shared: set[str] = set()
-    for article in articles:
-        place = article.url.strip("/")
-        found[place] = article
-        name = place.rpartition("/")[2]
-        if found.setdefault(name, article) is not article:
-            shared.add(name)
-    return {name: article for name, article in found.items() if name not in shared or "/" in name}
+class Gathering:
+    """The terms of one taxonomy while articles are gone through, in their order.
 
+    `slugs` holds the slug of each name met, `_first` the position of the first article that gives it;
+    `_members` the positions of a term's articles, four bytes each.
+    """
 
-def _slugs(
-    taxonomy: str, names: Terms, articles: Iterable[Article]
-) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """The slug of each name articles give; and by slug the names, with the first article that has each."""
-    slugs: dict[str, str] = {}
-    spellings: dict[str, dict[str, str]] = {}
-    for article in articles:
-        for name in term_names(article, taxonomy):
-            if name not in slugs:
-                slugs[name] = names.slug(name)
-                spellings.setdefault(slugs[name], {})[name] = article.path
-    return slugs, spellings
+    def __init__(self, taxonomy: str, records: Iterable[Record]) -> None:
+        self.taxonomy = taxonomy
+        self.slugs: dict[str, str] = {}
+        self._names, self._problems = Terms.of(taxonomy, records)
+        self._first: dict[str, int] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
+        self._members: dict[str, array[int]] = {slug: array("I") for slug in self._names.records}
 
+    def add(self, position: int, names: tuple[str, ...]) -> None:
+        """Count an article for the terms it names and for their parents."""
+        for name in names:
+            if name not in self.slugs:
+                self._meet(name, position)
+            for slug in self._lines[name]:
+                members = self._members[slug]
+                if not members or members[-1] != position:
+                    members.append(position)
 
-def _terms(
-    taxonomy: str, names: Terms, articles: Iterable[Article], slugs: Mapping[str, str]
-) -> dict[str, Term]:
-    spellings: dict[str, str] = {}
-    for name in sorted(slugs, reverse=True):
-        spellings[slugs[name]] = name
-    lines = {slug: (slug, *names.ancestors(slug)) for slug in spellings}
-    members: dict[str, list[int]] = {slug: [] for slug in names.records}
-    for position, article in enumerate(articles):
-        for slug in {slug for name in term_names(article, taxonomy) for slug in lines[slugs[name]]}:
-            members.setdefault(slug, []).append(position)
-    return {
-        slug: Term(
-            taxonomy=taxonomy,
+    def _meet(self, name: str, position: int) -> None:
+        slug = self._names.slug(name)
+        line = (slug, *self._names.ancestors(slug))
+        self.slugs[name], self._first[name], self._lines[name] = slug, position, line
+        for it in line:
+            self._members.setdefault(it, array("I"))
+
+    def terms(self) -> dict[str, Term]:
+        """All terms with articles or a record, by slug, in the order of slugs."""
+        return {slug: self._term(slug, shown) for slug, shown in sorted(self._shown().items())}
+
+    def _shown(self) -> dict[str, str]:
+        """How each term is shown: by its record's name, or the smallest spelling."""
+        spellings: dict[str, str] = {}
+        for name in sorted(self.slugs, reverse=True):
+            spellings[self.slugs[name]] = name
+        records = self._names.records
+        return {
+            slug: records[slug].meta.name if slug in records else spellings[slug] for slug in self._members
+        }
+
+    def _term(self, slug: str, name: str) -> Term:
+        return Term(
+            taxonomy=self.taxonomy,
             slug=slug,
-            name=names.records[slug].meta.name if slug in names.records else spellings[slug],
-            record=names.records.get(slug),
-            members=tuple(members[slug]),
-            parents=names.ancestors(slug),
-            children=names.children(slug),
+            name=name,
+            record=self._names.records.get(slug),
+            members=self._members[slug],
+            parents=self._names.ancestors(slug),
+            children=self._names.children(slug),
         )
-        for slug in sorted(members)
-    }
 
+    def problems(self, articles: Sequence[Article]) -> list[Problem]:
+        """What is wrong with the records, and unrecorded names that share a slug: they are one term, of which
+        the reader is told, since they may not be meant so."""
+        spellings: dict[str, list[str]] = {}
+        for name in sorted(self.slugs):
+            if self.slugs[name] not in self._names.records:
+                spellings.setdefault(self.slugs[name], []).append(name)
+        return [
+            *self._problems,
+            *(
+                self._spelling_problem(slug, names[0], name, articles[self._first[name]].path)
+                for slug, names in sorted(spellings.items())
+                for name in names[1:]
+            ),
+        ]
 
-def _spelling_problems(
-    names: Terms, spellings: Mapping[str, Mapping[str, str]], taxonomy: str
-) -> list[Problem]:
-    """Unrecorded names that share a slug are one term; the reader is told, since they may not be."""
-    return [
-        Problem(
-            path=f"content/{paths[name]}",
+    def _spelling_problem(self, slug: str, shown: str, name: str, path: str) -> Problem:
+        hint = f"Agree on a spelling, or write content/{self.taxonomy}/{slug}.md with the others as `aliases`."
+        return Problem(
+            path=f"content/{path}",
             about=name,
             severity="warning",
-            message=f"`{name}` and `{min(paths)}` are taken for one of the {taxonomy}: both become `{slug}`",
-            hint=f"Agree on a spelling, or write content/{taxonomy}/{slug}.md with the others as `aliases`.",
+            message=f"`{name}` and `{shown}` are taken for one of the {self.taxonomy}: both become `{slug}`",
+            hint=hint,
         )
-        for slug, paths in sorted(spellings.items())
-        if slug not in names.records and len(paths) > 1
-        for name in sorted(paths)[1:]
-    ]
+
+
+def _places(articles: Sequence[Article]) -> dict[str, int]:
+    """The articles that others name as translations, by their place (`2017/05/slug`) or, where no other has
+    it, by the last part of that alone."""
+    wanted = {_place(name) for article in articles for name in article.facts.translations}
+    found: dict[str, int] = {}
+    if not wanted:
+        return found
+    shared: set[str] = set()
+    for position, article in enumerate(articles):
+        place = article.url.strip("/")
+        for name in {place, place.rpartition("/")[2]} & wanted:
+            if found.setdefault(name, position) != position:
+                shared.add(name)
+    return {name: position for name, position in found.items() if name not in shared}
+
+
+def _place(name: str) -> str:
+    return name.strip("/").removesuffix(".md")

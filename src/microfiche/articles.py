@@ -27,7 +27,7 @@ def read(data: bytes, path: str) -> tuple[Article | None, str, tuple[Problem, ..
         return None, loaded.body, loaded.problems
     url = urls.article_url(path, meta.slug)
     text = text_of(loaded.body, want_lead=not meta.summary)
-    return Article(path=path, url=url, meta=meta, text=text), loaded.body, loaded.problems
+    return Article.of(path=path, url=url, meta=meta, text=text), loaded.body, loaded.problems
 
 
 def write(meta: FrontMatter, body: str) -> bytes:

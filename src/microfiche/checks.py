@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
-from microfiche import content, manifest, store, urls
+from microfiche import config, content, manifest, preparation, store, urls, work
 from microfiche.archive import Archive, Term
-from microfiche.build import Options, configure, prepare, rehearse
 from microfiche.model import Article
 from microfiche.plan import Plan
 from microfiche.problems import Problem, ProblemsFound, in_order
-from microfiche.render import Job
+from microfiche.reading import NoMemory
+from microfiche.render import Job, try_batch
 
 SHORTEST_LOOKALIKE = 6
 """Slugs shorter than this differ in one letter too often to mean the same."""
@@ -25,14 +26,15 @@ _HONORIFICS = re.compile(
 
 def check(site: Path, today: str) -> tuple[Problem, ...]:
     """All problems of the archive at `site`, drafts too. Later than `today` (`2026-11-23`) is the future."""
-    options = Options(drafts=True, keep_going=True)
-    settings = configure(site, options)
+    settings = config.load(site)
+    gathered = preparation.gather(site, settings, NoMemory(), 0, partial(work.batch_map, None), drafts=True)
     try:
-        plan, problems = prepare(site, settings, options)
+        plan, problems = preparation.plan(site, settings, gathered, keep_going=True)
     except ProblemsFound as found:
         return found.problems
+    job = Job.of(site, site, False, plan.site, plan.collections)
     more = [
-        *rehearse(plan, Job.of(site, site, False, plan.site, plan.collections)),
+        *try_batch(job, [plan.encoded(url) for url in plan.samples.values()]),
         *_future(site, plan.archive, today),
         *_pictures(site, plan.archive),
         *_lookalikes(plan.archive),
@@ -42,7 +44,7 @@ def check(site: Path, today: str) -> tuple[Problem, ...]:
 
 def _future(site: Path, archive: Archive, today: str) -> Iterator[Problem]:
     for article in archive.articles:
-        date = article.meta.date
+        date = article.date
         if date is not None and date.key[0][:10] > today:
             message, hint = f"the date {date} is in the future", "Future dates are published; is it a slip?"
             yield _about(site, article, f"date: {date}", message, hint)
@@ -50,7 +52,7 @@ def _future(site: Path, archive: Archive, today: str) -> Iterator[Problem]:
 
 def _pictures(site: Path, archive: Archive) -> Iterator[Problem]:
     for article in archive.articles:
-        image = article.meta.image
+        image = article.facts.image
         if image is not None and not image.alt:
             hint = "Say in `alt` what it shows, for those who cannot see it."
             yield _about(site, article, image.src, f"the picture {image.src} has no `alt`", hint)

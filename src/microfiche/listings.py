@@ -76,7 +76,7 @@ def grouped(articles: Sequence[Article], level: int) -> dict[str | None, list[Ar
     """Articles by the name of their period, in order; those not dated that closely stand under None."""
     groups: dict[str | None, list[Article]] = {}
     for article in articles:
-        groups.setdefault(period_of(article.meta.date, level), []).append(article)
+        groups.setdefault(period_of(article.date, level), []).append(article)
     return groups
 
 
@@ -108,7 +108,7 @@ def ways(periods: Sequence[Period], above: tuple[Period, ...] = ()) -> dict[str,
 def page_of(ways: Mapping[str, tuple[Period, ...]], article: Article) -> Period | None:
     """The period whose page shows the article: the closest one it is dated to, or a numbered part of that."""
     for level in (3, 2, 1):
-        name = period_of(article.meta.date, level)
+        name = period_of(article.date, level)
         if name is not None and name in ways:
             period = ways[name][-1]
             numbered = (part for part in period.parts if "#" in part.name)

@@ -6,10 +6,11 @@ Paths are relative to `content/`, with forward slashes: `articles/2017/05/slug.m
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from msgspec import Struct
 
+from microfiche.codec import decode, encode
 from microfiche.dates import Date
 
 
@@ -121,7 +122,7 @@ class StandaloneMeta(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     extra: dict[str, Any] = {}
 
 
-class Text(Struct, frozen=True, kw_only=True):
+class Text(Struct, frozen=True, kw_only=True, gc=False):
     """What planning knows of a body without holding it.
 
     `digest` is the hexadecimal SHA-256 of the body, `links` the links and image addresses in it that can
@@ -133,20 +134,79 @@ class Text(Struct, frozen=True, kw_only=True):
     lead: str = ""
 
 
-class Article(Struct, frozen=True, kw_only=True):
-    """One file below `content/articles/` as the archive knows it: everything but the body."""
+class Naming(Struct, frozen=True, kw_only=True, gc=False):
+    """Those parts of a head that name terms."""
+
+    authors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    publisher: str | None = None
+    source: Origin | None = None
+    extra: dict[str, Any] = {}
+
+
+class Facts(Naming, frozen=True, kw_only=True, gc=False):
+    """Those parts of a head that an archive asks of many articles, but seldom enough to leave them encoded."""
+
+    updated: Date | None = None
+    language: str | None = None
+    image: Image | None = None
+    rights: str | None = None
+    translations: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
+    """One file below `content/articles/` as the archive knows it: everything but the body.
+
+    An archive holds all its articles at once, so what only an article's own page shows stays encoded in
+    `head`; beside it stands what others show of it and what it is ordered by. `abstract` is the summary its
+    head gives. Make one with `Article.of`.
+    """
 
     path: str
     url: str
-    meta: FrontMatter
+    title: str
+    date: Date | None
+    abstract: str
+    draft: bool
+    withdrawn: bool
+    head: bytes
     text: Text
+
+    @classmethod
+    def of(cls, *, path: str, url: str, meta: FrontMatter, text: Text) -> Self:
+        return cls(
+            path=path,
+            url=url,
+            title=meta.title or path,
+            date=meta.date,
+            abstract=meta.summary or "",
+            draft=meta.draft,
+            withdrawn=meta.withdrawn is not None,
+            head=encode(meta),
+            text=text,
+        )
+
+    @property
+    def meta(self) -> FrontMatter:
+        """All of the head. It is decoded anew each time."""
+        return decode(self.head, FrontMatter)
+
+    @property
+    def naming(self) -> Naming:
+        return decode(self.head, Naming)
+
+    @property
+    def facts(self) -> Facts:
+        return decode(self.head, Facts)
 
     @property
     def summary(self) -> str:
-        return self.meta.summary or self.text.lead
+        return self.abstract or self.text.lead
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True, tag="record"):
     """One file below `content/<taxonomy>/`: a term described. The file's stem is the term's slug."""
 
     path: str
@@ -156,7 +216,7 @@ class Record(Struct, frozen=True, kw_only=True):
     text: Text
 
 
-class Standalone(Struct, frozen=True, kw_only=True):
+class Standalone(Struct, frozen=True, kw_only=True, tag="page"):
     """One file below `content/pages/`."""
 
     path: str

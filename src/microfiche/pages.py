@@ -239,11 +239,24 @@ class RedirectPage(PageData, frozen=True, kw_only=True, tag="redirect"):
     target: str
 
 
-class Page(Struct, frozen=True):
+AnyPage = (
+    HomePage
+    | ArticlePage
+    | TombstonePage
+    | ListingPage
+    | TermPage
+    | TaxonomyPage
+    | StandalonePage
+    | NotFoundPage
+    | RedirectPage
+)
+
+
+class Page(Struct, frozen=True, tag="page"):
     """A page of the plan: all a renderer needs beside the templates and `Site`."""
 
     url: str
-    data: PageData
+    data: AnyPage
 
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
@@ -261,7 +274,7 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     body: Body | None = None
 
 
-class Feed(Struct, frozen=True, kw_only=True):
+class Feed(Struct, frozen=True, kw_only=True, tag="feed"):
     """A subscription feed. `page` is the URL of the page it belongs to, `site` the archive's title.
 
     Without `base_url` its links are relative and its ids made from names.
@@ -282,7 +295,7 @@ class SitemapEntry(Struct, frozen=True):
     updated: Date | None = None
 
 
-class Sitemap(Struct, frozen=True, kw_only=True):
+class Sitemap(Struct, frozen=True, kw_only=True, tag="sitemap"):
     """A list of at most 30,000 pages, or, as an `index`, of sitemaps."""
 
     url: str
@@ -291,18 +304,31 @@ class Sitemap(Struct, frozen=True, kw_only=True):
     index: bool = False
 
 
-class PlainText(Struct, frozen=True):
+class PlainText(Struct, frozen=True, tag="plaintext"):
     """A small text file: `robots.txt`, `_headers` …"""
 
     url: str
     text: str
 
 
-class Copy(Struct, frozen=True):
-    """A file that is copied as it is; `source` is its full path."""
+class File(Struct, frozen=True):
+    """A static or media file: its full path, and the SHA-256 of what is in it."""
+
+    source: str
+    digest: bytes
+
+
+class Copy(Struct, frozen=True, tag="copy"):
+    """A file that is copied as it is; `source` is its full path, `digest` its SHA-256."""
 
     url: str
     source: str
+    digest: bytes
 
 
 Output = Page | Feed | Sitemap | PlainText | Copy
+
+
+def kind_name(kind: type[Struct]) -> str:
+    """What a summary calls a kind of output or page: `article`, `term`, `feed` …"""
+    return str(kind.__struct_config__.tag)  # type: ignore[attr-defined]

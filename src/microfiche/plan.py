@@ -6,11 +6,13 @@ when it is asked for. A build asks for all, the preview for one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from microfiche import listings, subscriptions, urls
+from msgspec import Struct
+
+from microfiche import codec, listings, pages, subscriptions, urls
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.dates import Date
@@ -20,40 +22,56 @@ from microfiche.outputs import sitemaps
 from microfiche.pages import (
     ArticleRef,
     Copy,
+    Feed,
+    File,
     Output,
     Page,
     PageData,
+    PlainText,
     Site,
+    Sitemap,
     SitemapEntry,
 )
 from microfiche.problems import Problem
 from microfiche.resolve import BrokenLink, Links
 from microfiche.views import Views
 
+View = Callable[..., PageData]
+
 RESERVED = "/manifest.json"
 """Where a build keeps what it wrote; nothing else may stand there."""
 
-Producer = Callable[[], Output]
-View = Callable[..., PageData]
+
+class Entry(Struct, frozen=True, gc=False):
+    """What stands at an address: a view and what it is a view of; what kind of output or page that is; and
+    whose address it is, in a message."""
+
+    owner: str
+    kind: type[Struct]
+    make: Callable[..., Output]
+    arguments: tuple[Any, ...]
 
 
 class Plan(Mapping[str, Output]):
     """A mapping from URL to what stands there.
 
+    An output is a value, and its encoding the value's one true form: `encoded` is what a fingerprint is made
+    of and what a renderer reads, and an output looked up is read from it. So nothing can be on a page that
+    was not in its fingerprint.
+
     `problems` are errors and warnings of the site as a whole, `broken` the links in texts that lead nowhere,
     `samples` has the URL of one page of each kind.
     """
 
-    def __init__(self, archive: Archive, config: Config, files: Mapping[str, str]) -> None:
-        """`files` maps the URL of each static and media file to its path on disk."""
-        self._producers: dict[str, Producer] = {}
-        self._owners: dict[str, str] = {RESERVED: "the manifest of the build"}
-        self._paths: dict[str, str] = {urls.output_path(RESERVED): RESERVED}
-        self.samples: dict[str, str] = {}
-        self._indexed: dict[str, Date | None] = {}
+    def __init__(self, archive: Archive, config: Config, files: Mapping[str, File]) -> None:
+        """`files` maps the URL of each static and media file to the file."""
         self.archive = archive
         self.config = config
+        self.samples: dict[str, str] = {}
         self.problems: list[Problem] = [*archive.problems]
+        self._entries: dict[str, Entry | int] = {}
+        """By URL; an article is its position, since nearly all of an archive's pages are articles."""
+        self._hidden: set[str] = set()
         self._cuts = _cuts(archive, config)
         self._views = Views(archive, config, self._cuts)
         self.site: Site = self._views.site
@@ -65,67 +83,97 @@ class Plan(Mapping[str, Output]):
         self._add_aliases()
         self._add_sitemaps()
         self._check_paths()
-        self._views.links = Links(self._producers, _content_urls(archive))
+        self._views.links = Links(self._entries, ContentUrls(archive, self._entries))
         self.broken = list(self._broken())
         self.problems += self._lost_menu_items()
 
     def __getitem__(self, url: str) -> Output:
-        return self._producers[url]()
+        return codec.decode(self.encoded(url), Output)  # type: ignore[arg-type]  # mypy takes no unions here
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._producers)
+        return iter(self._entries)
 
     def __len__(self) -> int:
-        return len(self._producers)
+        return len(self._entries)
+
+    def encoded(self, url: str) -> bytes:
+        """The canonical encoding of what stands at an address (see `codec`)."""
+        entry = self._entries[url]
+        if isinstance(entry, int):
+            return codec.encode(Page(url, self._views.article(entry)))
+        return codec.encode(entry.make(*entry.arguments))
 
     @property
     def collections(self) -> dict[str, tuple[ArticleRef, ...]]:
         return self._views.collections()
 
-    def _add(self, url: str, owner: str, producer: Producer) -> None:
+    def kind(self, url: str) -> type[Struct]:
+        """The class of what stands at an address; of a page that of its data, which names its template."""
+        entry = self._entries[url]
+        return pages.ArticlePage if isinstance(entry, int) else entry.kind
+
+    def _add(
+        self, url: str, owner: str, kind: type[Struct], make: Callable[..., Output], *arguments: Any
+    ) -> None:
+        if not self._is_taken(url, owner):
+            self._entries[url] = Entry(owner, kind, make, arguments)
+
+    def _is_taken(self, url: str, owner: str) -> bool:
         """Two URLs can mean one file: `/a/` and `/a/index.html`."""
-        path = urls.output_path(url)
-        if path in self._paths:
-            self._collision(url, owner, self._owners[self._paths[path]])
-        else:
-            self._paths[path] = url
-            self._producers[url] = producer
-            self._owners[url] = owner
+        twin = f"{url}index.html" if url.endswith("/") else url.removesuffix("index.html")
+        for other in (url, twin):
+            if other in self._entries or other == RESERVED:
+                self._collision(url, owner, self._owner(other))
+                return True
+        return False
+
+    def _owner(self, url: str) -> str:
+        if url == RESERVED:
+            return "the manifest of the build"
+        entry = self._entries[url]
+        return f"content/{self.archive.articles[entry].path}" if isinstance(entry, int) else entry.owner
 
     def _collision(self, url: str, owner: str, other: str) -> None:
         path = _file_of(owner, other)
         said = f"two things want the address {url}: {other} and {owner}"
         self.problems.append(Problem(path=path, message=said, hint="Rename one, or give it another `slug`."))
 
-    def _page(self, url: str, owner: str, view: View, *subject: Any, indexed: bool = True) -> None:
+    def _page(
+        self, url: str, owner: str, kind: type[PageData], view: View, *subject: Any, indexed: bool = True
+    ) -> None:
         """`indexed` pages are those that search engines are asked to keep: they stand in the sitemap."""
-        self._add(url, owner, partial(_page, url, view, *subject))
+        self._add(url, owner, kind, _page, url, view, *subject)
+        self._seen(url, view, indexed)
+
+    def _seen(self, url: str, view: View, indexed: bool) -> None:
         self.samples.setdefault(view.__name__, url)
-        if indexed:
-            self._indexed.setdefault(url, None)
+        if not indexed:
+            self._hidden.add(url)
 
     def _add_articles(self) -> None:
         views = self._views
-        for article in self.archive.articles:
-            indexed = views.is_indexed(article)
-            self._page(article.url, f"content/{article.path}", views.article, article, indexed=indexed)
-            if indexed:
-                self._indexed[article.url] = article.meta.updated
+        for position, article in enumerate(self.archive.articles):
+            url = article.url
+            if url in self._entries:
+                self._collision(url, f"content/{article.path}", self._owner(url))
+            else:
+                self._entries[url] = position
+            self._seen(url, views.article, views.is_indexed(article))
         for article in self.archive.withdrawn:
-            self._page(article.url, f"content/{article.path}", views.tombstone, article, indexed=False)
+            self._page(article.url, f"content/{article.path}", pages.TombstonePage, views.tombstone, article, indexed=False)
 
     def _add_listings(self) -> None:
-        self._page("/", "the home page", self._views.home)
-        self._page("/404.html", "the page for what is not found", self._views.not_found, indexed=False)
-        self._add("/feed.xml", "the archive's feed", partial(subscriptions.of_archive, self._views))
+        self._page("/", "the home page", pages.HomePage, self._views.home)
+        self._page("/404.html", "the page for what is not found", pages.NotFoundPage, self._views.not_found, indexed=False)
+        self._add("/feed.xml", "the archive's feed", Feed, subscriptions.of_archive, self._views)
         for period in listings.flat(self._cuts["/"]):
             url = urls.listing_url("/", period.name)
-            self._page(url, f"the page of {period.name}", self._views.period, period)
+            self._page(url, f"the page of {period.name}", pages.ListingPage, self._views.period, period)
 
     def _add_terms(self) -> None:
         for taxonomy, terms in self.archive.terms.items():
             index = urls.term_url(taxonomy)
-            self._page(index, f"the index of {taxonomy}", self._views.taxonomy, taxonomy)
+            self._page(index, f"the index of {taxonomy}", pages.TaxonomyPage, self._views.taxonomy, taxonomy)
             for term in terms.values():
                 self._add_term(term)
 
@@ -134,26 +182,26 @@ class Plan(Mapping[str, Output]):
         owner = (
             f"content/{term.record.path}" if term.record else f"the page of `{term.name}` in {term.taxonomy}"
         )
-        self._page(base, owner, self._views.term, term)
-        self._add(f"{base}feed.xml", f"the feed of {base}", partial(subscriptions.of_term, self._views, term))
+        self._page(base, owner, pages.TermPage, self._views.term, term)
+        self._add(f"{base}feed.xml", f"the feed of {base}", Feed, subscriptions.of_term, self._views, term)
         for period in listings.flat(self._cuts.get(base, ())):
             url = urls.listing_url(base, period.name)
-            self._page(url, f"the page of {period.name} of {base}", self._views.term_period, term, period)
+            self._page(url, f"the page of {period.name} of {base}", pages.TermPage, self._views.term_period, term, period)
 
     def _add_standalone(self) -> None:
         for page in self.archive.standalone:
             self._page(
-                page.url, f"content/{page.path}", self._views.standalone, page, indexed=not page.meta.draft
+                page.url, f"content/{page.path}", pages.StandalonePage, self._views.standalone, page, indexed=not page.meta.draft
             )
 
-    def _add_files(self, files: Mapping[str, str]) -> None:
-        for url, source in sorted(files.items()):
+    def _add_files(self, files: Mapping[str, File]) -> None:
+        for url, file in sorted(files.items()):
             owner = f"content{url}" if url.startswith("/media/") else f"static{url}"
-            self._add(url, owner, partial(Copy, url, source))
+            self._add(url, owner, Copy, Copy, url, file.source, file.digest)
 
     def _add_aliases(self) -> None:
-        for it in _addressed(self.archive):
-            for alias in it.meta.aliases:
+        for it, aliases in _aliased(self.archive):
+            for alias in aliases:
                 if urls.alias_problem(alias) is None:
                     self._add_redirect(urls.alias_url(alias), it.url, f"content/{it.path}")
         for terms in self.archive.terms.values():
@@ -167,43 +215,60 @@ class Plan(Mapping[str, Output]):
             url = urls.term_url(term.taxonomy, slug)
             is_term = slug in self.archive.terms[term.taxonomy]  # `C++` beside a term `c`
             owner = f"content/{term.taxonomy}/{term.slug}.md"
-            if not is_term and self._owners.get(url) != owner:
+            if not is_term and (url not in self._entries or self._owner(url) != owner):
                 self._add_redirect(url, target, owner)
 
     def _add_redirect(self, url: str, target: str, owner: str) -> None:
         if url != target:
-            self._page(url, owner, self._views.redirect, url, target, indexed=False)
+            self._page(url, owner, pages.RedirectPage, self._views.redirect, url, target, indexed=False)
 
     def _add_sitemaps(self) -> None:
-        if "/robots.txt" not in self._producers:  # a site may have its own among its static files
-            self._add("/robots.txt", "robots.txt", partial(sitemaps.robots, self.config.base_url))
-        if self.config.base_url is None:
+        base = self.config.base_url
+        if "/robots.txt" not in self._entries:  # a site may have its own among its static files
+            self._add("/robots.txt", "robots.txt", PlainText, sitemaps.robots, base)
+        if base is None:
             hint = 'Set `base_url = "https://…"` in the configuration to have them.'
             said = "without `base_url` there are no sitemaps and no canonical links"
             self.problems.append(Problem(path="microfiche.toml", severity="notice", message=said, hint=hint))
             return
-        entries = [SitemapEntry(url, self._indexed[url]) for url in sorted(self._indexed)]
-        for sitemap in sitemaps.split(entries, self.config.base_url):
-            self._add(sitemap.url, "the sitemap", partial(_same, sitemap))
+        indexed = sorted(url for url in self._entries if self._is_indexed(url))
+        for url, part in sitemaps.parts(indexed):
+            self._add(url, "the sitemap", Sitemap, self._sitemap, url, part)
+        if len(indexed) > sitemaps.SIZE:
+            self._add(sitemaps.URL, "the sitemap", Sitemap, sitemaps.index, base, len(indexed))
+
+    def _is_indexed(self, url: str) -> bool:
+        entry = self._entries[url]
+        is_page = isinstance(entry, int) or entry.make is _page
+        return is_page and url not in self._hidden
+
+    def _sitemap(self, url: str, indexed: Sequence[str]) -> Sitemap:
+        entries = tuple(SitemapEntry(it, self._updated(it)) for it in indexed)
+        return Sitemap(url=url, base_url=self.config.base_url or "", entries=entries)
+
+    def _updated(self, url: str) -> Date | None:
+        entry = self._entries[url]
+        return self.archive.articles[entry].facts.updated if isinstance(entry, int) else None
 
     def _check_paths(self) -> None:
         """No file stands where a folder must be (`/a` beside `/a/b/`); on some disks names know no case."""
-        folders: dict[str, str] = {}
+        files = {RESERVED, *(url for url in self._entries if not url.endswith("/"))}
         folded: dict[str, str] = {}
-        for path, url in self._paths.items():
-            if (other := folded.setdefault(path.casefold(), url)) != url:
-                self._clash_of_case(url, other)
-            folder = path.rpartition("/")[0]
-            while folder and folder not in folders:
-                folders[folder] = url
+        for url in self._entries:
+            if (plain := url.casefold()) != url:
+                other = plain if plain in self._entries else folded.setdefault(plain, url)
+                if other != url:
+                    self._clash_of_case(url, other)
+            folder = url.rpartition("/")[0]
+            while folder:
+                if folder in files:
+                    self._collision(folder, self._owner(url), self._owner(folder))
+                    files.remove(folder)
                 folder = folder.rpartition("/")[0]
-        for folder in sorted(folders.keys() & self._paths.keys()):
-            url = self._paths[folder]
-            self._collision(url, self._owners[folders[folder]], self._owners[url])
 
     def _clash_of_case(self, url: str, other: str) -> None:
         said = f"{url} and {other} differ only in case, and are one file on Windows and macOS"
-        path = _file_of(self._owners[url], self._owners[other])
+        path = _file_of(self._owner(url), self._owner(other))
         self.problems.append(Problem(path=path, severity="warning", message=said, hint="Rename one of them."))
 
     def _lost_menu_items(self) -> Iterator[Problem]:
@@ -214,18 +279,47 @@ class Plan(Mapping[str, Output]):
 
     def _broken(self) -> Iterator[BrokenLink]:
         records = (term.record for terms in self.archive.terms.values() for term in terms.values())
-        texts: list[Article | Standalone | Record] = [*self.archive.articles, *self.archive.standalone]
-        for it in (*texts, *filter(None, records)):
+        texts: list[Standalone | Record] = [*self.archive.standalone, *filter(None, records)]
+        for it in chain(self.archive.articles, texts):
             if it.text.links:
                 yield from self._views.links.broken(it.path, it.text)
         for article in self.archive.articles:
-            image = article.meta.image
-            if image and self._views.image(article) is None:
-                yield BrokenLink(article.path, image.src, "the archive has no such picture", in_head=True)
-            for name in article.meta.translations:
-                if self.archive.by_slug(name) in (None, article):
-                    reason = "no other article that is shown, or more than one, has that slug"
-                    yield BrokenLink(article.path, name, reason, in_head=True)
+            yield from self._broken_in_head(article)
+
+    def _broken_in_head(self, article: Article) -> Iterator[BrokenLink]:
+        facts = article.facts
+        if facts.image and self._views.image(article, facts.image) is None:
+            yield BrokenLink(article.path, facts.image.src, "the archive has no such picture", in_head=True)
+        for name in facts.translations:
+            if self.archive.by_slug(name) in (None, article):
+                reason = "no other article that is shown, or more than one, has that slug"
+                yield BrokenLink(article.path, name, reason, in_head=True)
+
+
+class ContentUrls:
+    """The URL of each content file, for links that name the file.
+
+    Most articles' addresses follow from their paths, so only the others are kept.
+    """
+
+    def __init__(self, archive: Archive, entries: Mapping[str, Entry | int]) -> None:
+        self._articles, self._entries = archive.articles, entries
+        others = [it for it in archive.articles if it.url != urls.article_url(it.path)]
+        self._kept = {it.path: it.url for it in (*others, *archive.withdrawn, *archive.standalone)}
+        for terms in archive.terms.values():
+            self._kept |= {
+                it.record.path: urls.term_url(it.taxonomy, it.slug) for it in terms.values() if it.record
+            }
+
+    def get(self, path: str) -> str | None:
+        """The URL of the file at a path below `content/`; None when no such file is read."""
+        if url := self._kept.get(path):
+            return url
+        if not (path.startswith("articles/") and path.endswith(".md")):
+            return None
+        url = urls.article_url(path)
+        entry = self._entries.get(url)
+        return url if isinstance(entry, int) and self._articles[entry].path == path else None
 
 
 def _file_of(*owners: str) -> str:
@@ -237,13 +331,12 @@ def _page(url: str, view: View, *subject: Any) -> Page:
     return Page(url, view(*subject))
 
 
-def _same(output: Output) -> Output:
-    return output
-
-
-def _addressed(archive: Archive) -> list[Article | Standalone]:
-    """All files that have an address of their own."""
-    return [*archive.articles, *archive.withdrawn, *archive.standalone]
+def _aliased(archive: Archive) -> Iterator[tuple[Article | Standalone, tuple[str, ...]]]:
+    """All files that have an address of their own, with the old ones."""
+    for article in chain(archive.articles, archive.withdrawn):
+        yield article, article.facts.aliases
+    for page in archive.standalone:
+        yield page, page.meta.aliases
 
 
 def _cuts(archive: Archive, config: Config) -> dict[str, tuple[Period, ...]]:
@@ -255,11 +348,3 @@ def _cuts(archive: Archive, config: Config) -> dict[str, tuple[Period, ...]]:
             if len(term.members) > split:
                 cuts[urls.term_url(taxonomy, term.slug)] = listings.years(archive.of(term), split)
     return cuts
-
-
-def _content_urls(archive: Archive) -> dict[str, str]:
-    """The URL of each content file, for links that name the file."""
-    found = {it.path: it.url for it in _addressed(archive)}
-    for terms in archive.terms.values():
-        found |= {it.record.path: urls.term_url(it.taxonomy, it.slug) for it in terms.values() if it.record}
-    return found

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import re
+from collections.abc import Container
+from typing import Protocol
 
 from msgspec import Struct
 
 from microfiche.model import Text
 from microfiche.pages import Body
 from microfiche.urls import encoded, resolve, urlsplit_safe
+
+_PLAIN = re.compile(r"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.ASCII)
+"""An address that means itself: nothing in it is encoded, relative or a query. Most links are."""
 
 
 class BrokenLink(Struct, frozen=True):
@@ -23,11 +28,15 @@ class BrokenLink(Struct, frozen=True):
     in_head: bool = False
 
 
+class Lookup(Protocol):
+    def get(self, path: str, /) -> str | None: ...
+
+
 class Links(Struct, frozen=True):
     """`urls` holds every address of the site, `files` the URL of each content file."""
 
     urls: Container[str]
-    files: Mapping[str, str]
+    files: Lookup
 
     def body(self, path: str, text: Text) -> Body:
         """The text as pages hold it. Links that lead nowhere stay as they were written."""
@@ -43,6 +52,8 @@ class Links(Struct, frozen=True):
 
     def find(self, path: str, href: str) -> str | None:
         """The URL a link in the file `path` means: an address of the site, or a file below `content/`."""
+        if href in self.urls and _PLAIN.fullmatch(href):
+            return href
         folder = "/" + path.rpartition("/")[0]
         _, written, query, fragment = urlsplit_safe(href)
         if not written:

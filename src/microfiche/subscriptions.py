@@ -31,7 +31,7 @@ def of_term(views: Views, term: Term) -> Feed:
 
 def _newest(views: Views, articles: Iterable[Article]) -> list[Article]:
     """As many as a feed holds; drafts are never sent out."""
-    return list(islice((it for it in articles if not it.meta.draft), views.config.feeds.newest))
+    return list(islice((it for it in articles if not it.draft), views.config.feeds.newest))
 
 
 def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
@@ -49,18 +49,16 @@ def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
 
 
 def _entry(views: Views, article: Article, body: Body | None) -> FeedEntry:
-    meta, archive = article.meta, views.archive
+    facts, archive = article.facts, views.archive
     return FeedEntry(
         url=article.url,
-        title=meta.title,
+        title=article.title,
         summary=article.summary,
-        published=meta.date,
-        updated=meta.updated or meta.date,
-        authors=tuple(term.name for term in archive.terms_of(article, "authors")),
-        categories=tuple(
-            term.name for name in ("topics", "regions") for term in archive.terms_of(article, name)
-        ),
-        language=meta.language or views.config.language,
-        rights=meta.rights,
+        published=article.date,
+        updated=facts.updated or article.date,
+        authors=tuple(term.name for term in archive.named(facts, "authors")),
+        categories=tuple(term.name for name in ("topics", "regions") for term in archive.named(facts, name)),
+        language=facts.language or views.config.language,
+        rights=facts.rights,
         body=body,
     )

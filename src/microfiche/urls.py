@@ -83,6 +83,11 @@ def output_path(url: str) -> str:
     return path + "index.html" if not path or path.endswith("/") else path
 
 
+def url_of(path: str) -> str:
+    """The URL that is written at a path below the output folder: the inverse of `output_path`."""
+    return "/" + (path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path)
+
+
 def root_of(url: str) -> str:
     """The way from a page to the site's root: `../../..` from `/2017/05/slug/`, `.` from `/`."""
     depth = url.count("/") - 1

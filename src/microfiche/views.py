@@ -5,14 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
+
+from msgspec import Raw
 
 from microfiche import listings, pages, urls
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.datenames import period_name
 from microfiche.listings import Period
-from microfiche.model import Article, Standalone, Withdrawal
+from microfiche.model import Article, FrontMatter, Image, Standalone, Withdrawal
 from microfiche.pages import ArticleRef, Count, Group, Link, TaxonomyLabel
 from microfiche.resolve import Links
 
@@ -21,8 +23,7 @@ HOME_TERMS = 24
 
 
 def reference(article: Article) -> ArticleRef:
-    meta = article.meta
-    return ArticleRef(article.url, meta.title or article.path, meta.date, article.summary, meta.draft)
+    return ArticleRef(article.url, article.title, article.date, article.summary, article.draft)
 
 
 def maybe(article: Article | None) -> ArticleRef | None:
@@ -37,6 +38,7 @@ class Views:
         self.config = config
         self.cuts = cuts
         self.links = Links((), {})
+        self._links: dict[tuple[str, str], Link] = {}
         self.labels = {
             name: TaxonomyLabel(name, it.title, it.singular, urls.term_url(name))
             for name, it in config.all_taxonomies.items()
@@ -65,15 +67,15 @@ class Views:
 
     def _common(self, url: str, title: str, **rest: Any) -> dict[str, Any]:
         base = self.config.base_url
-        common = {
+        return {
             "url": url,
             "title": title,
             "root": urls.root_of(url),
             "canonical": urls.absolute(base, url) if base else None,
             "language": self.config.language,
             "feed": self._feed,
+            **rest,
         }
-        return common | rest
 
     def home(self) -> pages.HomePage:
         config, articles = self.config, self.archive.articles
@@ -92,56 +94,62 @@ class Views:
             self.labels[taxonomy], tuple(self._count(term) for term in used if term.members), len(terms)
         )
 
-    def article(self, article: Article) -> pages.ArticlePage:
-        archive, meta = self.archive, article.meta
-        earlier, later = archive.neighbours(article)
+    def article(self, position: int) -> pages.ArticlePage:
+        """The page of the article at a position. Its `meta` is left encoded, as the article holds it."""
+        archive, labels = self.archive, self.labels
+        article = archive.articles[position]
+        facts = article.facts
+        earlier, later = archive.neighbours(position)
         period = listings.page_of(self._ways("/"), article)
-        terms = {name: archive.terms_of(article, name) for name in self.labels}
+        terms = {name: archive.named(facts, name) for name in labels}
+        summary = article.summary
         return pages.ArticlePage(
             **self._common(
                 article.url,
-                meta.title or article.path,
-                description=article.summary,
-                language=meta.language or self.config.language,
-                path=self._way_to("/", period),
-                noindex=not self.is_indexed(article),
+                article.title,
+                description=summary,
+                language=facts.language or self.config.language,
+                path=self._way_to("/", period.name) if period else (),
+                noindex=not self._is_indexed(article, terms["sources"]),
                 body=self.links.body(article.path, article.text),
             ),
-            meta=meta,
-            summary=article.summary,
-            authors=tuple(
-                pages.Author(term.name, self._url(term), term.meta.kind or "person")
-                for term in terms["authors"]
-            ),
+            meta=cast(FrontMatter, Raw(article.head)),
+            summary=summary,
+            authors=tuple(map(self._author, terms["authors"])),
             terms={name: tuple(map(self._link, found)) for name, found in terms.items()},
-            period=Link(period.name, urls.listing_url("/", period.name)) if period else None,
+            period=self._period_link(period.name) if period else None,
             previous=maybe(earlier),
             next=maybe(later),
-            topics=tuple(self._topic_neighbours(term, article) for term in terms["topics"]),
-            translations=self._translations(article),
-            image=self.image(article),
+            topics=tuple(self._topic_neighbours(term, position) for term in terms["topics"]),
+            translations=self._translations(facts.translations),
+            image=self.image(article, facts.image),
         )
+
+    def _author(self, term: Term) -> pages.Author:
+        return pages.Author(term.name, self._url(term), term.meta.kind or "person")
+
+    @cache  # noqa: B019 -- one Views lives as long as one plan
+    def _period_link(self, name: str) -> Link:
+        return Link(name, urls.listing_url("/", name))
 
     def is_indexed(self, article: Article) -> bool:
         """Whether search engines may keep the page: no draft, and no copy of what its outlet still shows."""
-        return not article.meta.draft and not any(
-            term.meta.alive for term in self.archive.terms_of(article, "sources")
-        )
+        return self._is_indexed(article, self.archive.terms_of(article, "sources"))
 
-    def _topic_neighbours(self, term: Term, article: Article) -> pages.TopicNeighbours:
-        earlier, later = self.archive.neighbours_on(term, article)
+    def _is_indexed(self, article: Article, sources: Iterable[Term]) -> bool:
+        return not article.draft and not any(term.meta.alive for term in sources)
+
+    def _topic_neighbours(self, term: Term, position: int) -> pages.TopicNeighbours:
+        earlier, later = self.archive.neighbours_on(term, position)
         return pages.TopicNeighbours(self._link(term), maybe(earlier), maybe(later))
 
-    def _translations(self, article: Article) -> tuple[pages.Translation, ...]:
-        others = filter(None, map(self.archive.by_slug, article.meta.translations))
-        return tuple(
-            pages.Translation(it.url, it.meta.title, it.meta.language or self.config.language)
-            for it in others
-        )
+    def _translations(self, names: Iterable[str]) -> tuple[pages.Translation, ...]:
+        others = filter(None, map(self.archive.by_slug, names))
+        default = self.config.language
+        return tuple(pages.Translation(it.url, it.title, it.facts.language or default) for it in others)
 
-    def image(self, article: Article) -> str | None:
+    def image(self, article: Article, image: Image | None) -> str | None:
         """Where the article's picture is; None when it has none, or it is not there."""
-        image = article.meta.image
         if image is None:
             return None
         return self.links.find(article.path, image.src) if urls.is_internal(image.src) else image.src
@@ -151,8 +159,8 @@ class Views:
         return pages.TombstonePage(
             **self._common(
                 article.url,
-                article.meta.title or article.path,
-                language=article.meta.language or self.config.language,
+                article.title,
+                language=article.facts.language or self.config.language,
                 noindex=True,
             ),
             date=withdrawn.date,
@@ -164,7 +172,7 @@ class Views:
         name = period_name(period.name, self.config.language)
         url = urls.listing_url("/", period.name)
         return pages.ListingPage(
-            **self._common(url, name, path=self._way_to("/", period)[:-1]),
+            **self._common(url, name, path=self._way_to("/", period.name)[:-1]),
             listing=Link(self.config.title, "/"),
             **self._period_data("/", period),
         )
@@ -192,7 +200,7 @@ class Views:
         base = self._url(term)
         url = urls.listing_url(base, period.name)
         title = f"{term.name}: {period_name(period.name, self.config.language)}"
-        way = (*self._path_to(term), *self._way_to(base, period)[:-1])
+        way = (*self._path_to(term), *self._way_to(base, period.name)[:-1])
         return pages.TermPage(
             **self._term_common(term, url, title), path=way, **self._period_data(base, period)
         )
@@ -225,10 +233,11 @@ class Views:
             "next": after and self._period_count(base, after),
         }
 
-    def _way_to(self, base: str, period: Period | None) -> tuple[Link, ...]:
+    @cache  # noqa: B019
+    def _way_to(self, base: str, name: str) -> tuple[Link, ...]:
         """Links to the periods that hold a period, from the year down, and to itself."""
         language = self.config.language
-        way = self._ways(base)[period.name] if period else ()
+        way = self._ways(base)[name]
         return tuple(Link(period_name(it.name, language), urls.listing_url(base, it.name)) for it in way)
 
     @cache  # noqa: B019 -- one Views lives as long as one plan
@@ -299,15 +308,20 @@ class Views:
         if positions is not None:
             articles = (self.archive.articles[position] for position in sorted(positions))
         if "year" in query:
-            articles = (it for it in articles if it.meta.date and int(it.meta.date.year) == query["year"])
+            articles = (it for it in articles if it.date and int(it.date.year) == query["year"])
         found = list(map(reference, articles))
         return tuple(found[: int(query.get("limit", len(found)))])
 
     def _url(self, term: Term) -> str:
-        return urls.term_url(term.taxonomy, term.slug)
+        return self._link(term).url
 
     def _link(self, term: Term) -> Link:
-        return Link(term.name, self._url(term))
+        """The same link each time: it stands on as many pages as the term has articles."""
+        key = term.taxonomy, term.slug
+        link = self._links.get(key)
+        if link is None:
+            link = self._links[key] = Link(term.name, urls.term_url(*key))
+        return link
 
     def _count(self, term: Term) -> Count:
         return Count(term.name, self._url(term), len(term.members))
@@ -333,7 +347,7 @@ def _groups(articles: Sequence[Article], level: int) -> tuple[Group, ...]:
     """Articles under the year (1), month (2) or day (3) they fall in, or a coarser period of theirs."""
     groups: dict[str, list[Article]] = {}
     for article in articles:
-        date = article.meta.date
+        date = article.date
         name = next(
             filter(None, (listings.period_of(date, at) for at in range(level, 0, -1))), listings.UNDATED
         )

@@ -44,8 +44,7 @@ def read(sitemap: Sitemap) -> etree._Element:
 
 
 def one(*entries: SitemapEntry) -> etree._Element:
-    (sitemap,) = sitemaps.split(entries, BASE)
-    return read(sitemap)
+    return read(Sitemap(url=sitemaps.URL, base_url=BASE, entries=entries))
 
 
 def test_pages_are_listed_in_order_with_full_addresses() -> None:
@@ -83,34 +82,24 @@ def test_an_empty_site_has_a_sitemap() -> None:
 
 
 def test_a_full_sitemap_is_still_one() -> None:
-    entries = [SitemapEntry(f"/{number}/") for number in range(3)]
-    assert [it.url for it in sitemaps.split(entries, BASE, size=3)] == ["/sitemap.xml"]
+    assert list(sitemaps.parts(["/a/", "/b/", "/c/"], size=3)) == [("/sitemap.xml", ["/a/", "/b/", "/c/"])]
 
 
 def test_a_larger_site_has_an_index_and_parts() -> None:
-    entries = [SitemapEntry(f"/{number}/", Date("2017")) for number in range(7)]
-    index, *parts = sitemaps.split(iter(entries), BASE, size=3)
+    pages = [f"/{number}/" for number in range(7)]
+    parts = dict(sitemaps.parts(pages, size=3))
+    assert list(parts) == ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
+    assert [url for part in parts.values() for url in part] == pages
+    assert max(map(len, parts.values())) == 3
+    index = sitemaps.index(BASE, len(pages), size=3)
     assert (index.url, index.index) == ("/sitemap.xml", True)
-    assert [it.url for it in parts] == ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
-    assert [entry for part in parts for entry in part.entries] == entries
-    assert max(len(part.entries) for part in parts) == 3
     root = read(index)
     assert root.tag == f"{PROTOCOL}sitemapindex"
-    assert [loc.text for loc in root.iter(f"{PROTOCOL}loc")] == [f"{BASE}{part.url}" for part in parts]
+    assert [loc.text for loc in root.iter(f"{PROTOCOL}loc")] == [f"{BASE}{url}" for url in parts]
     assert root.find(f".//{PROTOCOL}lastmod") is None
-    assert all(read(part).tag == f"{PROTOCOL}urlset" for part in parts)
 
 
 def test_the_limit_is_below_the_protocols() -> None:
-    entries = [SitemapEntry("/")] * 30_001
-    assert [len(it.entries) for it in sitemaps.split(entries, BASE)] == [2, 30_000, 1]
-
-
-def test_robots_may_read_all_and_are_led_to_the_sitemap() -> None:
-    robots = sitemaps.robots(BASE)
-    assert robots.url == "/robots.txt"
-    assert robots.text == f"User-agent: *\nDisallow:\n\nSitemap: {BASE}/sitemap.xml\n"
-
-
-def test_without_a_base_url_there_is_no_sitemap_to_name() -> None:
-    assert sitemaps.robots(None).text == "User-agent: *\nDisallow:\n"
+    pages = ["/"] * 30_001
+    assert [len(part) for _, part in sitemaps.parts(pages)] == [30_000, 1]
+    assert [it.url for it in sitemaps.index(BASE, 30_001).entries] == ["/sitemap-1.xml", "/sitemap-2.xml"]

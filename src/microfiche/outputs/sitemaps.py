@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from microfiche import urls
 from microfiche.dates import Date
@@ -28,17 +28,20 @@ def render(sitemap: Sitemap) -> bytes:
     return "\n".join([*lines, f"</{document}>", ""]).encode()
 
 
-def split(entries: Iterable[SitemapEntry], base_url: str, size: int = SIZE) -> tuple[Sitemap, ...]:
-    """The sitemaps of a site's pages: one, or an index at the same URL and its parts, in order."""
-    rows = tuple(entries)
-    if len(rows) <= size:
-        return (Sitemap(url=URL, base_url=base_url, entries=rows),)
-    parts = [
-        Sitemap(url=f"/sitemap-{number}.xml", base_url=base_url, entries=rows[start : start + size])
-        for number, start in enumerate(range(0, len(rows), size), 1)
-    ]
-    listed = tuple(SitemapEntry(part.url) for part in parts)
-    return (Sitemap(url=URL, base_url=base_url, entries=listed, index=True), *parts)
+def parts(pages: Sequence[str], size: int = SIZE) -> Iterator[tuple[str, Sequence[str]]]:
+    """The URL of each sitemap of a site's pages, with its pages: one for all, or as many as it takes."""
+    if len(pages) <= size:
+        yield URL, pages
+        return
+    for number, start in enumerate(range(0, len(pages), size), 1):
+        yield f"/sitemap-{number}.xml", pages[start : start + size]
+
+
+def index(base_url: str, pages: int, size: int = SIZE) -> Sitemap:
+    """The sitemap that lists the parts of one for so many pages."""
+    numbers = range(1, -(-pages // size) + 1)
+    entries = tuple(SitemapEntry(f"/sitemap-{number}.xml") for number in numbers)
+    return Sitemap(url=URL, base_url=base_url, entries=entries, index=True)
 
 
 def robots(base_url: str | None) -> PlainText:
