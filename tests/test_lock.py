@@ -12,13 +12,13 @@ from archives import tree
 from importers.dumps import print_page
 from importers.inboxes import put, run
 from microfiche.importers.importing import Options
-from microfiche.importers.lock import only_one
+from microfiche.lock import only_one
 from microfiche.problems import MicroficheError
 
 HOLD = """
 import sys
 from pathlib import Path
-from microfiche.importers.lock import only_one
+from microfiche.lock import only_one
 with only_one(Path(sys.argv[1]), "busy"):
     print("held", flush=True)
     sys.stdin.read()

@@ -8,16 +8,25 @@ from microfiche import manifest
 from microfiche.manifest import File
 
 
-def test_what_is_written_reads_back_in_the_order_of_paths() -> None:
-    files = (File("b.html", "1", 2, "text/html"), File("a/ü.html", "3", 4, "text/html"))
-    assert manifest.decode(manifest.encode(files)) == tuple(sorted(files, key=lambda it: it.path))
-    assert manifest.encode(files) == manifest.encode(reversed(files))
+def test_what_is_written_reads_back_with_a_line_a_file() -> None:
+    files = (File("a/ü.html", "3", 4, "text/html"), File("b.html", "1", 2, "text/html"))
+    written = b"".join(manifest.lines(files))
+    assert manifest.decode(written) == files
+    assert [line for line in written.decode().splitlines() if ".html" in line] == [
+        '{"path":"a/ü.html","sha256":"3","size":4,"type":"text/html"},',
+        '{"path":"b.html","sha256":"1","size":2,"type":"text/html"}',
+    ]
+
+
+def test_an_empty_manifest_reads_back() -> None:
+    assert manifest.decode(b"".join(manifest.lines(()))) == ()
+    assert b"".join(manifest.lines(())).endswith(b"]}\n")
 
 
 @pytest.mark.parametrize("path", ["../content/a.md", "/etc/passwd", "a/../../b", "a//b", "..\\b", "", "."])
 def test_a_manifest_that_names_a_place_outside_counts_for_nothing(path: str) -> None:
     files = (File("a.html", "1", 2, "text/html"), File(path, "1", 2, "text/html"))
-    assert manifest.decode(manifest.encode(files)) == ()
+    assert manifest.decode(b"".join(manifest.lines(files))) == ()
 
 
 @pytest.mark.parametrize("data", [None, b"", b"{}", b"\xff", b'{"version": 1, "files": 3}'])

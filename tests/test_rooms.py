@@ -16,10 +16,10 @@ SOURCE = Path(__file__).parents[1] / "src" / "microfiche"
 
 LAYERS = (
     "__init__",
-    "model pages problems dates urls datenames languages tables",
-    "config decoder emitter heads frontmatter articles records content markdown resolve store importers",
-    "archive listings views subscriptions plan outputs templates",
-    "render work manifest ownership ledger build",
+    "codec model pages problems dates urls datenames languages tables phases",
+    "config decoder emitter heads frontmatter articles records reading content markdown resolve store lock importers",
+    "archive listings views subscriptions plan outputs closures templates fingerprints decisions preparation",
+    "ledger place changes render work manifest ownership delivery build",
     "checks schema scaffold serve deploy",
     "console cli",
     "__main__",
@@ -27,8 +27,8 @@ LAYERS = (
 """From the ground up. A room may import its own layer and those below; a new room gets its place here."""
 
 PURE = (
-    "model pages problems dates urls datenames languages resolve archive listings views subscriptions plan "
-    "outputs"
+    "codec model pages problems dates urls datenames languages resolve archive listings views subscriptions plan "
+    "outputs decisions"
 )
 """Rooms that read no file, no clock and no chance: what they return follows from what they are given."""
 

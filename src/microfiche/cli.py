@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -158,17 +157,16 @@ def import_(
 @click.option("--base-url", metavar="URL", help="The address the site will live at.")
 @click.option("--drafts", is_flag=True, help="Build drafts too, marked as such.")
 @click.option("--clean", is_flag=True, help="Write every file again, whatever is there.")
+@click.option("--explain", is_flag=True, help="List every file that is made, and why.")
 @click.option("--keep-going", is_flag=True, help="Leave broken articles out instead of stopping.")
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes to use.")
 def build(settings: Settings, **options: Any) -> None:
     """Write the site into its output folder."""
-    from microfiche import console
+    from microfiche import console, work
     from microfiche.build import Options, build
     from microfiche.problems import errors
 
-    # The archive is a large heap that lives to the end: looking through it for garbage again and again takes
-    # a tenth of a build of 10,000 articles.
-    gc.set_threshold(100_000, 50, 50)
+    work.tame_garbage_collection()
     with console.progress(settings.quiet) as progress:
         built = build(settings.site, Options(**options), progress)
     console.show_problems(built.problems, settings.quiet)

@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,8 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Without a thread of its own to refresh the bar, so that workers can be forked (see `work`).
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         tasks: dict[str, Any] = {}
 
         def tell(phase: str, done: int, total: int) -> None:
@@ -88,17 +90,34 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def show_build(built: Built, quiet: bool, verbose: bool) -> None:
-    """How much there is, what was done, and where; verbosely also every file that was removed."""
-    kinds = ", ".join(
-        f"{number:,} {name}" for name, number in sorted(built.kinds.items(), key=lambda it: -it[1])
-    )
-    done = f"{built.written:,} written, {built.unchanged:,} unchanged, {len(built.removed):,} removed"
-    say(
-        quiet,
-        f"Built {built.written + built.unchanged:,} files in {built.output}: {done}.\n  {kinds}",
-    )
-    for path in built.removed if verbose else ():
-        say(quiet, f"  removed {path}")
+    """How much there is, what was done, why, and how long it took; verbosely also every file that was removed
+    and the time of each phase."""
+    for path, reason in built.explained:
+        say(quiet, f"  {path}: {reason}")
+    done = f"{built.rendered:,} made, {built.written:,} written, {len(built.removed):,} removed"
+    say(quiet, f"{built.total:,} files in {built.output}: {done} in {sum(built.phases.values()):.1f} s")
+    kinds = sorted(built.kinds.items(), key=lambda it: -it[1])
+    say(quiet, "  " + ", ".join(f"{number:,} {name}" for name, number in kinds))
+    for line in reasons(built.reasons):
+        say(quiet, f"  {line}")
+    if verbose:
+        for path in built.removed:
+            say(quiet, f"  removed {path}")
+        say(quiet, "  " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in built.phases.items()))
+
+
+MOST_REASONS = 8
+"""Reasons that a summary names one by one."""
+
+
+def reasons(counts: Mapping[str, int]) -> list[str]:
+    """Why outputs were made, the most frequent reason first; many different ones by their kind alone."""
+    if len(counts) > MOST_REASONS:
+        kinds: Counter[str] = Counter()
+        for reason, number in counts.items():
+            kinds[reason.partition(":")[0]] += number
+        counts = kinds
+    return [f"{number:,} × {reason}" for reason, number in sorted(counts.items(), key=lambda it: (-it[1], it[0]))]
 
 
 def show_import(run: ImportRun, quiet: bool, verbose: bool, dry_run: bool) -> None:

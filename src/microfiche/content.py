@@ -1,115 +1,177 @@
-"""All files below `content/`, read: articles, records, stand-alone pages, and what is copied as it is."""
+"""All files an archive is made of, read: articles, records, stand-alone pages, and what is copied as it is."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from microfiche import articles, records, store
+from microfiche import codec, reading, store
 from microfiche.config import OWN_FOLDERS, Config
 from microfiche.model import Article, Record, Standalone
-from microfiche.problems import Problem, errors, in_order
+from microfiche.pages import File
+from microfiche.problems import Problem, in_order
+from microfiche.reading import BatchMap, Memory, Parsed, Source
 from microfiche.resolve import BrokenLink
+from microfiche.store import Stamp
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-BatchMap = Callable[[Callable[[Sequence[Item]], Result], Sequence[Item], int], Iterable[Result]]
-"""Applies a function to batches of so many items, here or in other processes; the results keep the order."""
+MEDIA = "content/media/"
 
 
 class Content(Struct, frozen=True):
-    """What the files of an archive say. `files` maps the URL of each media file to its path on disk.
+    """What the files of an archive say. `files` maps the URL of each file to be copied to the file.
 
-    Files with errors are not among the rest; `problems` says what is wrong with them.
+    Files with errors are not among the rest; `problems` says what is wrong with them. `digest` is one of the
+    names and bytes of all files, whatever is made of them.
     """
 
     articles: tuple[Article, ...]
     records: tuple[Record, ...]
     standalone: tuple[Standalone, ...]
-    files: dict[str, str]
+    files: dict[str, File]
     problems: tuple[Problem, ...]
+    names: AbstractSet[str]
+    digest: bytes
 
 
-class Batch(Struct, frozen=True):
-    articles: tuple[Article, ...]
-    problems: tuple[Problem, ...]
+def read(
+    site: Path,
+    config: Config,
+    static: Mapping[str, Path],
+    memory: Memory,
+    moment_ns: int,
+    batch_map: BatchMap,
+    drafts: bool,
+) -> Content:
+    """Read the files of a site. Drafts are left out unless asked for; their problems are told anyway.
+
+    `static` holds the folders that are copied to the site's root, by name; a later one's files go before an
+    earlier one's. `moment_ns` is as for `reading.read`.
+    """
+    shelf = Shelf()
+    files = Listing(site, config, static, shelf.problems)
+    for name, source in reading.read(files, memory, moment_ns, batch_map):
+        shelf.put(name, source)
+    shelf.problems += _unread_folders(site / "content", config)
+    return shelf.content(drafts, static)
 
 
-def read(site: Path, config: Config, batch_map: BatchMap[tuple[str, str], Batch], drafts: bool) -> Content:
-    """Read the content of a site. Drafts are left out unless asked for; their problems are told anyway."""
-    folder = site / "content"
-    problems: list[Problem] = []
-    paths = [(str(folder), path) for path in _files(folder, "articles", problems)]
-    markdown = [it for it in paths if it[1].endswith(".md")]
-    batches = list(batch_map(read_articles, markdown, len(markdown)))
-    found = [article for batch in batches for article in batch.articles]
-    problems += [problem for batch in batches for problem in batch.problems]
-    problems += [_not_read(path) for _, path in paths if not path.endswith(".md")]
-    problems += _unread_folders(folder, config)
-    left_out = [] if drafts else [article for article in found if article.meta.draft]
-    return Content(
-        articles=tuple(article for article in found if drafts or not article.meta.draft),
-        records=tuple(_records(folder, config, problems)),
-        standalone=tuple(page for page in _standalone(folder, problems) if drafts or not page.meta.draft),
-        files={f"/{path}": str(folder / path) for path in _files(folder, "media", problems)},
-        problems=in_order([*problems, *_drafts(len(left_out))]),
-    )
+class Listing:
+    """The files of a site to be read: the place, name and stamp of each."""
+
+    def __init__(
+        self, site: Path, config: Config, static: Mapping[str, Path], problems: list[Problem]
+    ) -> None:
+        own = ("articles", "pages", "media", *config.all_taxonomies)
+        self._folders = {f"content/{name}": site / "content" / name for name in own} | dict(static)
+        self._problems = problems
+
+    def __iter__(self) -> Iterator[tuple[str, str, Stamp]]:
+        for name, folder in self._folders.items():
+            is_any = name == "content/articles" or not name.startswith("content/") or f"{name}/" == MEDIA
+            yield from self._below(folder, name, "" if is_any else ".md")
+
+    def _below(self, folder: Path, name: str, suffix: str) -> Iterator[tuple[str, str, Stamp]]:
+        start = len(str(folder))
+
+        def unreadable(wrong: OSError) -> None:
+            path = name + str(wrong.filename)[start:].replace(os.sep, "/")
+            self._problems.append(_unreadable(path, wrong.strerror or str(wrong)))
+
+        for place, status in store.files(folder, suffix, unreadable):
+            path = name + place[start:].replace(os.sep, "/")
+            if not _is_text(path):
+                self._problems.append(_misnamed(path))
+            elif name == "content/articles" and not path.endswith(".md"):
+                self._problems.append(_not_read(path))
+            else:
+                yield place, path, Stamp.of(status)
 
 
-def read_articles(paths: Sequence[tuple[str, str]]) -> Batch:
-    """Read a batch of articles, given as the content folder and a path below it."""
-    found: list[Article] = []
-    problems: list[Problem] = []
-    for folder, path in paths:
-        data = _bytes(Path(folder), path, problems)
-        article, _, wrong = (None, "", ()) if data is None else articles.read(data, path)
-        problems += wrong
-        if article is not None and not errors(wrong):
-            found.append(article)
-    return Batch(tuple(found), tuple(problems))
+class Shelf:
+    """Sources, sorted by kind as they come, and a digest of them all that does not depend on their order."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._articles: list[Article] = []
+        self._records: list[Record] = []
+        self._standalone: list[Standalone] = []
+        self._copied: dict[str, bytes] = {}
+        self._names: set[str] = set()
+        self._digest = 0
+
+    def put(self, name: str, source: Source | str) -> None:
+        """Put a source where it belongs; a text says why the file could not be read."""
+        if isinstance(source, str):
+            self.problems.append(_unreadable(name, source))
+            return
+        self._names.add(name)
+        one = hashlib.blake2b(f"{name}\0".encode() + source.digest, digest_size=16).digest()
+        self._digest = (self._digest + int.from_bytes(one, "big")) % (1 << 128)
+        if source.parsed:
+            self._sort(codec.decode(source.parsed, Parsed))
+        else:
+            self._copied[name] = source.digest
+
+    def _sort(self, parsed: Parsed) -> None:
+        self.problems += parsed.problems
+        match parsed.value:
+            case Article() as article:
+                self._articles.append(article)
+            case Record() as record:
+                self._records.append(record)
+            case Standalone() as page:
+                self._standalone.append(page)
+
+    def content(self, drafts: bool, static: Mapping[str, Path]) -> Content:
+        left_out = 0 if drafts else sum(article.draft for article in self._articles)
+        return Content(
+            articles=tuple(it for it in self._articles if drafts or not it.draft),
+            records=tuple(self._records),
+            standalone=tuple(it for it in self._standalone if drafts or not it.meta.draft),
+            files=self._files(static),
+            problems=in_order([*self.problems, *_drafts(left_out)]),
+            names=self._names,
+            digest=self._digest.to_bytes(16, "big"),
+        )
+
+    def _files(self, static: Mapping[str, Path]) -> dict[str, File]:
+        files = {
+            name.removeprefix("content"): File(name, digest)
+            for name, digest in self._copied.items()
+            if name.startswith(MEDIA)
+        }
+        for folder in static:
+            files |= {
+                name.removeprefix(folder): File(name, digest)
+                for name, digest in self._copied.items()
+                if name.startswith(f"{folder}/") and not name.startswith("content/")
+            }
+        return files
 
 
-def _records(folder: Path, config: Config, problems: list[Problem]) -> Iterator[Record]:
-    for taxonomy in config.all_taxonomies:
-        for path in _files(folder, taxonomy, problems, ".md"):
-            if (data := _bytes(folder, path, problems)) is not None:
-                record, _, wrong = records.read_record(data, path, taxonomy)
-                problems += wrong
-                yield from [record] if record else []
-
-
-def _standalone(folder: Path, problems: list[Problem]) -> Iterator[Standalone]:
-    for path in _files(folder, "pages", problems, ".md"):
-        if (data := _bytes(folder, path, problems)) is not None:
-            page, _, wrong = records.read_standalone(data, path)
-            problems += wrong
-            yield from [page] if page else []
-
-
-def _files(folder: Path, name: str, problems: list[Problem], suffix: str = "") -> list[str]:
-    """The files below `content/<name>/`, relative to `content/`."""
-
-    def unreadable(wrong: OSError) -> None:
-        problems.append(_unreadable(_relative(Path(wrong.filename), folder), wrong))
-
-    return [_relative(path, folder) for path in store.walk(folder / name, suffix, unreadable)]
-
-
-def _bytes(folder: Path, path: str, problems: list[Problem]) -> bytes | None:
+def _is_text(name: str) -> bool:
+    """Whether a file's name is UTF-8; on Linux it can be any bytes, which no address could hold."""
     try:
-        return (folder / path).read_bytes()
-    except OSError as wrong:
-        problems.append(_unreadable(path, wrong))
-        return None
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def _unreadable(path: str, wrong: OSError) -> Problem:
-    return Problem(path=f"content/{path}", message=f"cannot be read: {wrong.strerror or wrong}")
+def _misnamed(path: str) -> Problem:
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    hint = "Rename it; an older program may have named it in another encoding."
+    return Problem(path=shown, message="the file's name is not UTF-8", hint=hint)
+
+
+def _unreadable(path: str, why: str) -> Problem:
+    return Problem(path=path, message=f"cannot be read: {why}")
 
 
 def _drafts(number: int) -> list[Problem]:
@@ -165,11 +227,4 @@ def _unread_folders(folder: Path, config: Config) -> Iterator[Problem]:
 
 def _not_read(path: str) -> Problem:
     hint = "Pictures and other files belong below content/media/, raw articles below content/raw/."
-    return Problem(
-        path=f"content/{path}", severity="warning", message="not an article: only .md is read here", hint=hint
-    )
-
-
-def _relative(path: Path, folder: Path) -> str:
-    """What `Path.relative_to` says, for a path known to be below the folder, in a tenth of the time."""
-    return str(path)[len(str(folder)) + 1 :].replace(os.sep, "/")
+    return Problem(path=path, severity="warning", message="not an article: only .md is read here", hint=hint)

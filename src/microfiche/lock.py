@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,24 +20,41 @@ _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 @contextmanager
-def only_one(path: Path, busy: str) -> Iterator[None]:
+def only_one(
+    path: Path, busy: str, *, patience: float = 0.0, needed: bool = True
+) -> Iterator[Path | None]:
     """Hold the lock at `path`, whose folders are made; another run, or thread, may hold it afterwards.
 
-    Raises MicroficheError, with the message `busy`, while another one holds it, and when the file cannot be
-    written. A file system without locks (some network folders) is used without one.
+    Gives `path`, or None where the file cannot be written and the lock is not `needed`. Raises
+    MicroficheError, with the message `busy`, while another one still holds it after `patience` seconds, and
+    when the file cannot be written. A file system without locks (some network folders) is used without one.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")
     except OSError as wrong:
-        raise MicroficheError(f"{path.as_posix()} cannot be written: {wrong.strerror or wrong}") from wrong
+        if needed:
+            said = f"{path.as_posix()} cannot be written: {wrong.strerror or wrong}"
+            raise MicroficheError(said) from wrong
+        yield None
+        return
     with file:
+        _wait(file.fileno(), busy, time.monotonic() + patience)
+        yield path
+
+
+def _wait(file: int, busy: str, until: float) -> None:
+    while True:
         try:
-            _take(file.fileno())
+            _take(file)
         except OSError as wrong:
-            if wrong.errno in _HELD:
+            if wrong.errno not in _HELD:
+                return
+            if time.monotonic() >= until:
                 raise MicroficheError(busy) from wrong
-        yield
+            time.sleep(0.02)
+        else:
+            return
 
 
 if sys.platform == "win32":

@@ -6,7 +6,7 @@ does not list itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 import msgspec
@@ -68,10 +68,17 @@ def content_type(path: str) -> str:
     return _TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
 
 
-def encode(files: Iterable[File]) -> bytes:
-    """The bytes of a manifest, a line a file, so that two of them can be compared by eye."""
-    lines = ",\n".join(msgspec.json.encode(file).decode() for file in sorted(files, key=lambda it: it.path))
-    return f'{{"version":1,"files":[\n{lines}\n]}}\n'.encode()
+def lines(files: Iterable[File]) -> Iterator[bytes]:
+    """The bytes of a manifest, a line a file, so that two of them can be compared by eye.
+
+    `files` come in the order of their paths.
+    """
+    yield b'{"version":1,"files":['
+    comma = b"\n"
+    for file in files:
+        yield comma + msgspec.json.encode(file)
+        comma = b",\n"
+    yield b"\n]}\n"
 
 
 def decode(data: bytes | None) -> tuple[File, ...]:

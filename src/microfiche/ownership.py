@@ -1,89 +1,100 @@
 """The output folder: what in it is ours, and may be replaced and removed.
 
-What is ours stands in the manifest, which is written before the first page with all that is to come, and
-again when all is done. Everything else in the folder is somebody else's and stays.
+Ours is what the ledger, an unfinished build's intent and the manifest in the folder name. Everything else in
+the folder is somebody else's and stays.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from microfiche import manifest, store
-from microfiche.problems import MicroficheError, ProblemsFound, UsageError
+from microfiche.problems import MicroficheError, UsageError
 
 
 def checked(site: Path, output: Path) -> Path:
     """The full path of the output folder, which must not hold the site's sources or lie among them."""
     site, output = site.resolve(), output.resolve()
-    sources = [site / name for name in ("content", "templates", "static")]
+    sources = [site / name for name in ("content", "templates", "static", ".microfiche")]
     if site.is_relative_to(output) or any(output.is_relative_to(source) for source in sources):
         hint = "Choose a folder of its own, such as `build`."
         raise UsageError(f"the output folder {output} would mix with the archive's own files. {hint}")
     return output
 
 
-def is_free(output: Path, wanted: set[str]) -> bool:
-    """Whether nothing stands where a build would write."""
-    paths = (f"{output}{os.sep}{path}" for path in (manifest.NAME, *wanted))
-    return not output.is_dir() or not any(map(os.path.exists, paths))
-
-
-@contextmanager
-def undoing(output: Path) -> Iterator[set[str]]:
-    """Removes the paths that were put into the set when a template fails.
-
-    A first build is not rehearsed on all pages, which would nearly double the work of templates: there was
-    nothing before it, so what it wrote can be taken back.
-    """
-    paths: set[str] = set()
-    try:
-        yield paths
-    except ProblemsFound:
-        for path in paths:
-            store.delete(output / path, output)
-        raise
-
-
-def claim(output: Path, wanted: set[str], free: bool) -> tuple[set[str], set[str]]:
-    """Write down what this build is going to leave, before it does: a build that is killed orphans nothing.
-
-    Gives the paths that were ours before, and those of them that stood in the way and are gone. Raises
-    UsageError for a folder that holds files in our place and no manifest: they are somebody else's, unless it
-    is `free`.
-    """
-    kept = store.read(output / manifest.NAME)
-    if kept is None and not free:
+def refuse_foreign(output: Path, wanted: Iterable[str]) -> None:
+    """Raise UsageError for a folder without a manifest that holds files where a build would write."""
+    if output.is_dir() and any(os.path.lexists(output / path) for path in (manifest.NAME, *wanted)):
         raise UsageError(
             f"{output} holds files that Microfiche did not write, and a build would replace some of them.\n"
             "Choose another folder with --output, or take this one over with --clean."
         )
-    ours = {file.path for file in manifest.decode(kept)}
-    blocking = _make_way(output, ours, wanted)
-    if new := wanted - ours:
-        known = [file for file in manifest.decode(kept) if file.path not in blocking]
-        coming = [manifest.File(path, "", 0, manifest.content_type(path)) for path in new]
-        write_manifest(output, [*known, *coming])
-    return ours, blocking
 
 
-def write_manifest(output: Path, files: Iterable[manifest.File]) -> None:
+def listed(output: Path) -> set[str]:
+    """The paths that the manifest in the folder lists."""
+    return {file.path for file in manifest.decode(store.read(output / manifest.NAME))}
+
+
+def write_manifest(output: Path, lines: Iterable[bytes]) -> int:
+    """Put a manifest into the folder, and give the time of that (`mtime_ns`)."""
+    place = f"{output}{os.sep}{manifest.NAME}"
     try:
-        store.write(output / manifest.NAME, manifest.encode(files))
+        moment = store.stage(place, lines)
+        store.switch(place)
     except OSError as wrong:
+        with suppress(OSError):
+            store.unstage(place, output)
         raise MicroficheError(f"cannot write {output}: {wrong.strerror or wrong}") from wrong
+    return moment
 
 
-def _make_way(output: Path, ours: set[str], wanted: set[str]) -> set[str]:
-    """Remove, and return, what the last build left where this one needs a folder, or below a new file."""
-    if not (gone := ours - wanted):
-        return set()
-    folders = {str(folder) for path in wanted for folder in PurePosixPath(path).parents}
-    blocking = {
-        it for it in gone if it in folders or any(str(up) in wanted for up in PurePosixPath(it).parents)
-    }
+def sweep(output: Path, paths: Iterable[str]) -> None:
+    """Remove what an unfinished build staged for some paths."""
+    for path in paths:
+        staged = store.beside(f"{output}{os.sep}{path}")
+        if os.path.lexists(staged):
+            store.delete(Path(staged), output)
+
+
+def make_way(output: Path, gone: AbstractSet[str], wanted: Iterable[str]) -> None:
+    """Remove what the last build left where this one needs a folder, or below what is a file now."""
+    if not gone:
+        return
+    blocking: set[str] = set()
+    below: dict[str, list[str]] = {}
+    for path in gone:
+        for folder in PurePosixPath(path).parents:
+            below.setdefault(str(folder), []).append(path)
+    for path in wanted:
+        blocking.update(below.get(path, ()))
+        blocking.update(str(it) for it in PurePosixPath(path).parents if str(it) in gone)
     for path in blocking:
         store.delete(output / path, output)
-    return blocking
+
+
+def sweep_all(output: Path) -> None:
+    """Remove whatever builds staged in a folder and did not switch to."""
+    for folder, _, names in os.walk(output):
+        for name in names:
+            if name.startswith(store.TEMPORARY):
+                store.delete(Path(folder, name), output)
+
+
+@contextmanager
+def unstaging(output: Path) -> Iterator[list[str]]:
+    """Whatever goes wrong inside, what was staged for the paths put into the list is removed again."""
+    paths: list[str] = []
+    was_there = output.is_dir()
+    try:
+        yield paths
+    except BaseException:
+        with suppress(OSError):
+            sweep(output, paths)
+            if not was_there:
+                output.rmdir()
+        raise

@@ -1,41 +1,52 @@
-"""An output becomes bytes, and the bytes a file: what workers do."""
+"""An output becomes bytes, and the bytes a file beside its place: what workers do."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from microfiche import articles, markdown, store, urls
+from microfiche import articles, codec, fingerprints, markdown, store, urls
+from microfiche.closures import THEME, theme
+from microfiche.ledger import Known
 from microfiche.outputs import feeds, sitemaps
 from microfiche.pages import Body, Copy, Feed, Output, Page, PlainText, Site, Sitemap
 from microfiche.problems import MicroficheError, Problem, ProblemsFound
 from microfiche.templates import Templates
 
 
-class Written(Struct, frozen=True):
-    """A file of the output: its path below the output folder, SHA-256 in hexadecimal, size in bytes.
+class Task(Struct, frozen=True, array_like=True):
+    """An output to be made: where it stands below the output folder, its encoding, and its fingerprint.
 
-    `kind` is what it is called in a summary; `changed` tells whether it had to be written.
+    `there` is the SHA-256 of what stands there now: empty when that is not known, or not to be relied on.
     """
 
     path: str
-    kind: str
-    sha256: str
-    size: int
-    changed: bool
+    encoded: bytes
+    fingerprint: bytes
+    there: bytes = b""
+
+
+class Made(Struct, frozen=True, array_like=True):
+    """What was made: what the ledger will know of it, and whether a file waits beside its place to be switched
+    to; otherwise the place holds those bytes already."""
+
+    path: str
+    known: Known
+    staged: bool
 
 
 class Renderer:
     """Makes the bytes of any output of the site at `site`."""
 
     def __init__(self, site: Path, shared: Site, collections: Mapping[str, Any]) -> None:
-        self._content = site / "content"
+        self._site = site
         self._templates = Templates(site / "templates", shared, collections)
 
     def trial(self, output: Output) -> tuple[Problem, ...]:
@@ -62,15 +73,26 @@ class Renderer:
             case PlainText():
                 return output.text.encode()
             case Copy():
-                return Path(output.source).read_bytes()
+                return self.place(output).read_bytes()
+
+    def place(self, copy: Copy) -> Path:
+        """Where the file is that is copied."""
+        if copy.source.startswith(THEME):
+            return theme("static").parent / copy.source.removeprefix(THEME)
+        return self._site / copy.source
 
     def _html(self, body: Body, root: str) -> str:
-        text = articles.body_of((self._content / body.path).read_bytes())
+        text = articles.body_of((self._site / "content" / body.path).read_bytes())
+        if hashlib.sha256(text.encode()).hexdigest() != body.digest:
+            raise ProblemsFound([changed_meanwhile(f"content/{body.path}")])
         return markdown.render(text, dict(body.links), root)
 
 
 class Job(Struct, frozen=True):
-    """What all batches of a build share. `shared` is the pickled site and collections, made once."""
+    """What all batches of a build share. `shared` is the pickled site and collections, made once.
+
+    With `anew` files that already hold the right bytes are written again.
+    """
 
     site: str
     output: str
@@ -82,16 +104,29 @@ class Job(Struct, frozen=True):
         return cls(str(site), str(output), anew, pickle.dumps((shared, dict(collections))))
 
 
-def write_batch(job: Job, outputs: Sequence[Output]) -> list[Written]:
-    """Render and write a batch of outputs."""
-    renderer, folder = _renderer(job), Path(job.output)
-    return [_write(renderer, output, folder, job.anew) for output in outputs]
+def stage_batch(job: Job, tasks: Sequence[Task]) -> bytes:
+    """Render a batch of outputs and write them beside their places; gives the encoding of a list of `Made`.
+
+    Raises ProblemsFound for errors in templates and for sources that changed, MicroficheError for what cannot
+    be read or written.
+    """
+    renderer = _renderer(job)
+    return codec.encode([_stage(renderer, task, job) for task in tasks])
 
 
-def try_batch(job: Job, outputs: Sequence[Output]) -> list[Problem]:
+def switch_batch(output: str, paths: Sequence[str]) -> None:
+    """Let staged files take their places."""
+    try:
+        for path in paths:
+            store.switch(f"{output}{os.sep}{path}")
+    except OSError as wrong:
+        raise _unwritable(wrong, output) from wrong
+
+
+def try_batch(job: Job, encoded: Sequence[bytes]) -> list[Problem]:
     """What is wrong with the templates of a batch of pages."""
     renderer = _renderer(job)
-    return [problem for output in outputs for problem in renderer.trial(output)]
+    return [problem for it in encoded for problem in renderer.trial(_decoded(it))]
 
 
 @lru_cache(maxsize=1)
@@ -99,20 +134,55 @@ def _renderer(job: Job) -> Renderer:
     return Renderer(Path(job.site), *pickle.loads(job.shared))
 
 
-def _write(renderer: Renderer, output: Output, folder: Path, anew: bool) -> Written:
-    path = urls.output_path(output.url)
+def _decoded(encoded: bytes) -> Output:
+    return codec.decode(encoded, Output)  # type: ignore[arg-type]  # mypy takes no unions here
+
+
+def _stage(renderer: Renderer, task: Task, job: Job) -> Made:
+    output, path = _decoded(task.encoded), f"{job.output}{os.sep}{task.path}"
     try:
+        if isinstance(output, Copy):
+            return _copied(renderer.place(output), task, output, path, job.anew)
         data = renderer.bytes_of(output)
     except OSError as wrong:
         raise MicroficheError(f"cannot read {wrong.filename}: {wrong.strerror or wrong}") from wrong
+    digest = hashlib.sha256(data).digest()
+    same = not job.anew and (digest == task.there or (not task.there and store.holds(path, data)))
+    return _made(task, digest, len(data), path, None if same else [data])
+
+
+def _copied(source: Path, task: Task, copy: Copy, path: str, anew: bool) -> Made:
+    size = source.stat().st_size
+    there = task.there or (store.digest(path) if os.path.isfile(path) else b"")  # noqa: PTH113
+    if not anew and copy.digest == there:
+        return _made(task, copy.digest, size, path, None)
+    digest = hashlib.sha256()
+
+    def chunks() -> Iterator[bytes]:
+        for chunk in store.chunks(source):
+            digest.update(chunk)
+            yield chunk
+
+    made = _made(task, copy.digest, size, path, chunks())
+    if digest.digest() != copy.digest:
+        raise ProblemsFound([changed_meanwhile(copy.source)])
+    return made
+
+
+def _made(task: Task, digest: bytes, size: int, path: str, chunks: Iterable[bytes] | None) -> Made:
+    """Write the file beside its place, unless there is nothing to write."""
     try:
-        changed = store.write(folder / path, data, anew)
+        moment = os.stat(path).st_mtime_ns if chunks is None else store.stage(path, chunks)  # noqa: PTH116
     except OSError as wrong:
-        raise MicroficheError(f"cannot write {folder / path}: {wrong.strerror or wrong}") from wrong
-    return Written(path, _kind(output), hashlib.sha256(data).hexdigest(), len(data), changed)
+        raise _unwritable(wrong, path) from wrong
+    parts = fingerprints.packed(fingerprints.parts(task.encoded))
+    return Made(task.path, Known(task.fingerprint, parts, digest, size, moment), chunks is not None)
 
 
-def _kind(output: Output) -> str:
-    if isinstance(output, Page):
-        return output.data.kind
-    return type(output).__name__.lower()
+def changed_meanwhile(path: str) -> Problem:
+    """A source that is not what it was when the build began."""
+    return Problem(path=path, message="it was changed while the site was being built", hint="Build again.")
+
+
+def _unwritable(wrong: OSError, path: str) -> MicroficheError:
+    return MicroficheError(f"cannot write {path}: {wrong.strerror or wrong}")

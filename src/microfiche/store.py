@@ -1,18 +1,53 @@
 """Files are read and written here: whole or not at all.
 
-A new file is written in place; an existing one is replaced by a temporary file beside it and a rename, so
-that a reader meets the old bytes or the new ones and nothing between. Replacing costs about five times as
-much as writing, which is why new files do without it.
+A single file is written in place when it is new, and otherwise replaced by a temporary file beside it and a
+rename, so that a reader meets the old bytes or the new ones and nothing between. Many files that belong
+together are *staged*: all of them are written beside their places, and only when each is there are they
+switched to by renames, which cannot fail half-way through a file.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
+
 TEMPORARY = ".microfiche-"
+LONGEST = 100
+"""Characters of a file's name that its temporary file has too: four bytes each, and a name has 255."""
+
+
+class Stamp(Struct, frozen=True, array_like=True, gc=False):
+    """What a file system says of a file without opening it: size in bytes, times in nanoseconds since 1970.
+
+    A change to a file gives it another stamp, unless both happened in one tick of the file system's clock.
+    `ctime_ns` (on Windows the time of creation) changes also when a file is renamed or given an old date.
+    """
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+    def is_before(self, moment_ns: int) -> bool:
+        """Whether a change at that moment or later would show."""
+        return self.mtime_ns < moment_ns and self.ctime_ns < moment_ns
+
+
+def stamp(path: str | Path) -> Stamp | None:
+    """The stamp of a file; None when there is none."""
+    try:
+        return Stamp.of(os.stat(path))  # noqa: PTH116 -- asked for each file of a site
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def read(path: Path) -> bytes | None:
@@ -54,7 +89,7 @@ def _create(path: Path, data: bytes) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    beside = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}"[:200])
+    beside = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name[:LONGEST]}")
     try:
         with beside.open("wb", buffering=0) as file:
             _write_all(file.fileno(), data)
@@ -69,6 +104,68 @@ def _write_all(file: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(file, left) :]
+
+
+def beside(path: str) -> str:
+    """Where a file is written before it takes its place: always the same name, so that one can be found that
+    a killed process left behind."""
+    folder, slash, name = path.rpartition(os.sep)
+    if len(name) > LONGEST:
+        name = f"{name[:LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return f"{folder}{slash}{TEMPORARY}{name}"
+
+
+def stage(path: str, chunks: Iterable[bytes]) -> int:
+    """Write the bytes that the file at `path` is to hold beside it, and give the time of that (`mtime_ns`).
+
+    Raises OSError.
+    """
+    place = beside(path)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    try:
+        file = os.open(place, flags, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+        file = os.open(place, flags, 0o666)
+    try:
+        for chunk in chunks:
+            _write_all(file, chunk)
+        return os.fstat(file).st_mtime_ns
+    finally:
+        os.close(file)
+
+
+def switch(path: str) -> None:
+    """Let the staged bytes take the place of what is at `path`. Raises OSError."""
+    os.replace(beside(path), path)  # noqa: PTH105
+
+
+def chunks(path: str | Path) -> Iterator[bytes]:
+    """What is in a file, a megabyte at a time. Raises OSError."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        while chunk := file.read(1 << 20):
+            yield chunk
+
+
+def unstage(path: str, root: Path) -> None:
+    """Remove what was staged for `path`, and the folders below `root` that this leaves empty."""
+    delete(Path(beside(path)), root)
+
+
+def holds(path: str, data: bytes) -> bool:
+    """Whether the file at `path` is there and holds just these bytes."""
+    try:
+        if os.stat(path).st_size != len(data):  # noqa: PTH116
+            return False
+        return Path(path).read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def digest(path: str | Path) -> bytes:
+    """The SHA-256 of what is in a file. Raises OSError."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 Unreadable = Callable[[OSError], None]
@@ -117,6 +214,17 @@ def _entries(folder: Path, unreadable: Unreadable) -> list[os.DirEntry[str]]:
         return []
 
 
+def files(
+    folder: Path, suffix: str = "", unreadable: Unreadable = lambda _: None
+) -> Iterator[tuple[str, os.stat_result]]:
+    """The place of each file that `walk` finds, with what the file system says of it."""
+    for path in walk(folder, suffix, unreadable):
+        try:
+            yield str(path), os.stat(path)  # noqa: PTH116
+        except OSError as wrong:
+            unreadable(wrong)
+
+
 def delete(path: Path, root: Path) -> None:
     """Remove a file, and the folders between it and `root` that this leaves empty.
 
@@ -124,7 +232,8 @@ def delete(path: Path, root: Path) -> None:
     """
     if not path.parent.resolve().is_relative_to(root.resolve()):
         return
-    path.unlink(missing_ok=True)
+    with suppress(FileNotFoundError, NotADirectoryError):
+        path.unlink()
     for folder in path.parents:
         if folder == root:
             return

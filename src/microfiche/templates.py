@@ -18,29 +18,18 @@ from jinja2 import (
     TemplateRuntimeError,
     TemplateSyntaxError,
     Undefined,
+    meta,
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from microfiche.closures import References, Template, theme
 from microfiche.datenames import html_time, long_date, period_name
 from microfiche.languages import direction
 from microfiche.outputs import jsonld, metatags
 from microfiche.pages import Page, Site
 from microfiche.problems import Problem, ProblemsFound, did_you_mean
-
-
-def _is_template(name: str) -> bool:
-    """Whether a file is a template: editors leave others beside them."""
-    return name.endswith((".html", ".xml", ".txt")) and not any(
-        part.startswith(".") for part in name.split("/")
-    )
-
-
-def theme(folder: str) -> Path:
-    """The default theme's `templates` or `static`: the wheel's own copy, or the checkout's."""
-    packaged = Path(__file__).parent / "theme" / folder
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / folder
 
 
 class Templates:
@@ -61,19 +50,27 @@ class Templates:
             raise ProblemsFound([_problem(wrong, self._own, page)]) from wrong
 
 
-def problems(folder: Path) -> list[Problem]:
-    """An error for every template, the site's own in `folder` and the theme's, that cannot be compiled."""
-    found: list[Problem] = []
+def examine(name: str, template: Template, folder: Path) -> References:
+    """What a template refers to. Raises ProblemsFound when it cannot be compiled.
+
+    `folder` is that of the site's own templates.
+    """
     made = environment(folder)
-    for name in made.list_templates(filter_func=_is_template):
-        try:
-            made.get_template(name)
-        except UnicodeDecodeError:
-            hint = "Save it again as UTF-8."
-            found.append(Problem(path=f"templates/{name}", message="not UTF-8", hint=hint))
-        except (TemplateError, OSError) as wrong:
-            found.append(_problem(wrong, folder))
-    return found
+    try:
+        text = template.text.decode("utf-8")
+        parsed = made.parse(text, name, template.path)
+        made.compile(parsed, name, template.path)
+    except UnicodeDecodeError:
+        hint = "Save it again as UTF-8."
+        raise ProblemsFound([Problem(path=template.place, message="not UTF-8", hint=hint)]) from None
+    except (TemplateError, RecursionError) as wrong:
+        raise ProblemsFound([_problem(wrong, folder)]) from wrong
+    named = list(meta.find_referenced_templates(parsed))
+    return References(
+        names=tuple(sorted({it for it in named if it is not None})),
+        anything=None in named,
+        collections="collections" in meta.find_undeclared_variables(parsed),
+    )
 
 
 def _problem(wrong: Exception, folder: Path, page: Page | None = None) -> Problem:

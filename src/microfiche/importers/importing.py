@@ -19,7 +19,7 @@ from microfiche.importers import kept, recipes, report
 from microfiche.importers import provenance as blocks
 from microfiche.importers.formats import format_for
 from microfiche.importers.kept import Entry, Kept
-from microfiche.importers.lock import only_one
+from microfiche.lock import only_one
 from microfiche.importers.recipes import Rules
 from microfiche.importers.report import Item, Status
 from microfiche.importers.revisions import is_copy, is_revision

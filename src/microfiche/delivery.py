@@ -1,0 +1,164 @@
+"""From a plan to the output folder: compare, stage, switch, prune, and close the books.
+
+The order is what makes a build safe to kill. First the intent is committed to the ledger, then outputs are
+staged beside their places; only when all of them are there are they switched to, what is gone is removed and
+the manifest written; last, one transaction holds what the ledger knows of them and ends the intent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+from microfiche import codec, decisions, manifest, ownership, store, urls
+from microfiche.changes import Change, Changes
+from microfiche.closures import Closures, library
+from microfiche.fingerprints import Shared, Surroundings
+from microfiche.ledger import ALL, Known
+from microfiche.place import Place
+from microfiche.plan import Plan
+from microfiche.preparation import Gathered
+from microfiche.problems import MicroficheError, ProblemsFound
+from microfiche.reading import BatchMap
+from microfiche.render import Job, Made, Task, changed_meanwhile, stage_batch, switch_batch
+
+EXACT = 1_000
+"""Changes up to which an intent names each path; above, it covers the whole folder."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of a phase, how much of it is done, and how much there is."""
+
+
+class Delivery:
+    """One build's way into an output folder.
+
+    `paths` takes the path of every output that may be staged: whoever makes a delivery removes what was staged
+    for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
+    `explained` has each of them if that was asked for; `written` hold other bytes now, `removed` are gone.
+    """
+
+    def __init__(
+        self, job: Job, plan: Plan, gathered: Gathered, place: Place, paths: list[str], *, explain: bool
+    ) -> None:
+        self.reasons: Counter[str] = Counter()
+        self.explained: list[tuple[str, str]] = []
+        self.written = 0
+        self.removed: tuple[str, ...] = ()
+        self._job, self._plan, self._place, self._paths, self._explain = job, plan, place, paths, explain
+        self._templates = gathered.templates
+        closures = Closures(gathered.templates, gathered.references)
+        self._surroundings = Surroundings(plan.site, plan.collections, closures)
+        self._changes = Changes(plan, self._surroundings, place, decisions.CLEAN if job.anew else "")
+        self._found = iter(self._changes)
+        self._first: list[Change] = []
+        self._is_exact = self._is_listed_anew = True
+        self._coming: list[str] = []
+
+    @property
+    def shared(self) -> Shared:
+        """What the pages of this build share."""
+        return self._surroundings.shared
+
+    def announce(self) -> None:
+        """Find out what is to be done, and say so to the ledger before anything is touched. Raises UsageError for
+        a folder that is somebody else's."""
+        place, known = self._place, self._place.ledger
+        is_vouched_for = place.is_vouched_for()
+        listed = set() if is_vouched_for else ownership.listed(place.output)
+        ours = {*known.output_paths(place.number), *listed, *place.unfinished} - {ALL}
+        self._coming = [path for url in self._plan if (path := urls.output_path(url)) not in ours]
+        if not ours and not self._job.anew:
+            ownership.refuse_foreign(place.output, self._coming)
+        gone = {path for path in ours if urls.url_of(path) not in self._plan}
+        self.removed = tuple(sorted(gone))
+        self._first = list(islice(self._found, EXACT + 1))
+        self._is_exact = len(self._first) <= EXACT
+        self._is_listed_anew = bool(self._first or gone or not is_vouched_for)
+        with known.transaction():
+            changed = (it.task.path for it in self._first) if self._is_exact else [ALL]
+            known.intend(place.number, chain(gone, changed))
+        if not is_vouched_for or place.unfinished:
+            ownership.sweep_all(place.output)
+        ownership.make_way(place.output, gone, map(urls.output_path, self._plan))
+
+    def make(self, batch_map: BatchMap, progress: Progress) -> None:
+        """Do it. Raises ProblemsFound for errors in templates, MicroficheError for what cannot be read or written;
+        before the first output is switched to, that leaves the folder as it was."""
+        count = len(self._first) if self._is_exact else len(self._plan)
+        changes = chain(self._first, self._found)
+        staged = self._stage(batch_map, self._told(changes, count, progress), count)
+        self._check_templates()
+        self._place.ledger.record(self._place.number, self._changes.touched)
+        if self._coming:  # even if the rest is cut off, and the ledger lost, the manifest knows what is ours
+            self._place.manifest = self._write_manifest()
+        self._switch(batch_map, staged)
+        self._prune()
+        if self.removed or (self._is_listed_anew and not self._coming):
+            self._place.manifest = self._write_manifest()
+
+    def _told(self, changes: Iterable[Change], count: int, progress: Progress) -> Iterator[Task]:
+        """The tasks of changes, which are counted, explained and shown as they go by."""
+        for number, change in enumerate(changes, 1):
+            self.reasons[change.reason] += 1
+            self._paths.append(change.task.path)
+            if self._explain:
+                self.explained.append((change.task.path, change.reason))
+            yield change.task
+            progress("rendering", number, max(count, number))
+
+    def _stage(self, batch_map: BatchMap, tasks: Iterable[Task], count: int) -> list[str]:
+        """Make outputs, and give the paths of those that are staged."""
+        staged: list[str] = []
+        for batch in batch_map(partial(stage_batch, self._job), tasks, count):
+            made = codec.decode(batch, list[Made])
+            self._place.ledger.record(self._place.number, ((it.path, it.known) for it in made))
+            staged += (it.path for it in made if it.staged)
+        self.written = len(staged)
+        return staged
+
+    def _check_templates(self) -> None:
+        """Templates are read by each worker when it needs them; none may have changed since the beginning."""
+        now, _ = library(Path(self._job.site) / "templates")
+        before = self._templates
+        changed = {
+            template.place
+            for name, template in chain(before.items(), now.items())
+            if before.get(name) != template or now.get(name) != template
+        }
+        if changed:
+            raise ProblemsFound(map(changed_meanwhile, changed))
+
+    def _switch(self, batch_map: BatchMap, staged: list[str]) -> None:
+        for _ in batch_map(partial(switch_batch, self._job.output), staged, len(staged)):
+            pass
+
+    def _prune(self) -> None:
+        try:
+            for place in map(self._place.output.joinpath, self.removed):
+                if not place.is_dir():  # one that took the place of our file is not ours
+                    store.delete(place, self._place.output)
+        except OSError as wrong:
+            raise MicroficheError(f"cannot remove {wrong.filename}: {wrong.strerror or wrong}") from wrong
+        self._place.ledger.drop(self._place.number, self.removed)
+
+    def _write_manifest(self) -> Known:
+        digest, size = hashlib.sha256(), 0
+
+        def lines() -> Iterator[bytes]:
+            nonlocal size
+            for line in manifest.lines(self._rows()):
+                digest.update(line)
+                size += len(line)
+                yield line
+
+        mtime_ns = ownership.write_manifest(self._place.output, lines())
+        return Known(b"", b"", digest.digest(), size, mtime_ns)
+
+    def _rows(self) -> Iterator[manifest.File]:
+        """What a manifest says of all that the ledger knows of, in the order of paths."""
+        for path, known in self._place.ledger.all_outputs(self._place.number):
+            yield manifest.File(path, known.digest.hex(), known.size, manifest.content_type(path))

@@ -1,0 +1,124 @@
+"""Fingerprints: two outputs with the same one are the same, byte for byte.
+
+A fingerprint is made of everything that an output follows from: its own data, encoded; what all pages share
+(the site, and the collections where its templates speak of them); its templates; and the renderer. For each
+of these there is a short digest besides, which says in what two fingerprints differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from msgspec import Raw, Struct, msgpack
+
+from microfiche import codec
+from microfiche.closures import Closure, Closures
+from microfiche.pages import ArticleRef, Site
+
+PACKAGES = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "anyascii", "pyyaml")
+"""What renders and reads beside us: with another version of one, any page may be another."""
+
+_NOT_RENDERING = (
+    "build checks cli closures console decisions importers ledger lock manifest ownership problems reading "
+    "scaffold schema store verification work __main__"
+).split()
+"""Rooms without a part in what a page says. A room that is not named here counts."""
+
+SIZE = 16
+"""Bytes of a fingerprint: enough that no two of all the pages in the world share one by chance."""
+
+
+@cache
+def renderer() -> bytes:
+    """A digest of the sources that read and render, and of the versions of the packages they use."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*.py")):
+        name = path.relative_to(here).as_posix()
+        if name.partition("/")[0].removesuffix(".py") not in _NOT_RENDERING:
+            digest.update(f"{name}\0".encode() + path.read_bytes())
+    for package in PACKAGES:
+        digest.update(f"\0{package} {metadata.version(package)}".encode())
+    return digest.digest()[:SIZE]
+
+
+def short(data: bytes) -> bytes:
+    """Four bytes that change when the data does, but for one case in four thousand million."""
+    return zlib.crc32(data).to_bytes(4, "big")
+
+
+class Shared(Struct, frozen=True, kw_only=True):
+    """What pages share: short digests of the renderer and of each part of the site and of the collections, by
+    what an explanation calls it, and the closure of each template, by its name."""
+
+    parts: dict[str, bytes] = {}
+    closures: dict[str, Closure] = {}
+
+
+class Surroundings:
+    """What the pages of a build share, and their fingerprints made with it."""
+
+    def __init__(self, site: Site, collections: Mapping[str, tuple[ArticleRef, ...]], closures: Closures) -> None:
+        self._closures = closures
+        self._collections = {name: codec.encode(refs) for name, refs in collections.items()}
+        # A configuration may hold dates and numbers, which MessagePack could not tell from texts.
+        self._site = {name: repr(getattr(site, name)) for name in site.__struct_fields__}
+        self._bases: dict[str, Any] = {}
+        self._used: dict[str, Closure] = {}
+
+    def fingerprint(self, template: str | None, encoded: bytes) -> bytes:
+        """Of the output with this encoding, and the template of this name if it is a page."""
+        base = self._bases.get(template or "")
+        if base is None:
+            base = self._bases[template or ""] = self._base(template)
+        whole = base.copy()
+        whole.update(encoded)
+        return whole.digest()  # type: ignore[no-any-return]
+
+    def _base(self, template: str | None) -> Any:
+        parts: list[Any] = [renderer()]
+        if template is not None:
+            closure = self._used[template] = self._closures.of(template)
+            parts += [self._site, closure.places, self._collections if closure.collections else None]
+        return hashlib.blake2b(codec.encode(parts), digest_size=SIZE)
+
+    @property
+    def shared(self) -> Shared:
+        """What a later build compares its own with: of templates, those that were used so far."""
+        return Shared(parts=self._parts, closures=self._used)
+
+    @cached_property
+    def _parts(self) -> dict[str, bytes]:
+        site = {f"site.{name}": short(value.encode()) for name, value in self._site.items()}
+        lists = {f"collections.{name}": short(value) for name, value in self._collections.items()}
+        return {"renderer": renderer(), **site, **lists}
+
+
+class _Page(Struct):
+    data: dict[str, Raw]
+
+
+def parts(encoded: bytes) -> dict[str, bytes]:
+    """A short digest for each part of an output: each key of a page's data, each field of any other."""
+    values = msgpack.decode(encoded, type=dict[str, Raw])
+    if "data" in values:
+        values = msgpack.decode(encoded, type=_Page).data
+    return {name: short(bytes(value)) for name, value in values.items()}
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """The digests of parts without their names, which are the same for all outputs of a kind."""
+    return b"".join(parts.values())
+
+
+def changed_parts(before: bytes, now: Mapping[str, bytes]) -> list[str]:
+    """The names of the parts that are not what they were, given the packed digests of what they were."""
+    if len(before) != len(packed(now)):
+        return list(now)
+    return [name for at, name in enumerate(now) if before[4 * at : 4 * at + 4] != now[name]]

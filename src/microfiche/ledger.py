@@ -1,0 +1,269 @@
+"""What the last build knew: sources and what was read in them, outputs and what they were made of.
+
+A SQLite database that is only ever a shortcut: it is safe to delete. Each row is a key and a value, encoded
+(see `codec`) and preceded by its checksum, since SQLite does not notice a changed byte in a text, and a title
+misread here would go on a page. A database that is damaged, or another program's, or of another version, is
+begun anew, which `notice` then says.
+
+Times are those of the file system's own clock (`now`), so that a server with a clock of its own does no harm.
+Nothing is synchronised to the disk: a crash of the machine may cost the ledger, never a page, and each output
+is compared with the disk before it is believed in.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from microfiche import codec
+from microfiche.fingerprints import Shared
+from microfiche.problems import MicroficheError, Problem
+from microfiche.reading import Source
+
+APPLICATION = 0x4D464348  # "MFCH"
+VERSION = 1
+ALL = "*"
+"""An intent that covers the whole output folder."""
+
+_SCHEMA = """
+CREATE TABLE sources (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE folders (id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, value BLOB NOT NULL);
+CREATE TABLE outputs (
+  folder INTEGER, path TEXT, value BLOB NOT NULL, PRIMARY KEY (folder, path)
+) WITHOUT ROWID;
+CREATE TABLE intents (folder INTEGER, path TEXT, PRIMARY KEY (folder, path)) WITHOUT ROWID;
+"""
+
+T = TypeVar("T")
+
+
+class Damaged(Exception):
+    """The ledger does not hold what was put into it."""
+
+
+class Known(Struct, frozen=True, array_like=True, gc=False):
+    """A file of the output: the fingerprint and the digests of the parts of what it was made of (see
+    `fingerprints`), the SHA-256 of its bytes, its size in bytes, and when it was written."""
+
+    fingerprint: bytes
+    parts: bytes
+    digest: bytes
+    size: int
+    mtime_ns: int
+
+
+class Folder(Struct, frozen=True, kw_only=True):
+    """The last whole build into an output folder.
+
+    `inputs` is a digest of all it was made of, `shared` what its pages shared, `manifest` what is known of
+    that file; `kinds` and `problems` are what the build said at its end. Files written at `moment_ns` or
+    later could have been written again without a trace.
+    """
+
+    inputs: bytes = b""
+    moment_ns: int = 0
+    manifest: Known | None = None
+    shared: Shared = Shared()
+    kinds: dict[str, int] = {}
+    problems: tuple[Problem, ...] = ()
+
+
+class Ledger:
+    """An open ledger. Rows are asked for in batches, and what is written stands in the current transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, notice: str = "") -> None:
+        self._connection = connection
+        self.notice = notice
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside comes to be at once, or not at all."""
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self._execute("COMMIT")
+
+    def sources(self, paths: Sequence[str]) -> dict[str, Source]:
+        """What is known of the files at some paths below the site."""
+        marks = ",".join("?" * len(paths))
+        rows = self._execute(f"SELECT path, value FROM sources WHERE path IN ({marks})", paths)
+        return {path: _opened(path, value, Source) for path, value in rows}
+
+    def remember(self, sources: Iterable[tuple[str, Source]]) -> None:
+        rows = ((path, _sealed(path, source)) for path, source in sources)
+        self._many("INSERT OR REPLACE INTO sources VALUES (?, ?)", rows)
+
+    def forget_others(self, paths: set[str]) -> None:
+        """Forget all sources but these."""
+        (number,) = next(self._execute("SELECT count(*) FROM sources"))
+        if number > len(paths):
+            gone = [(path,) for (path,) in self._execute("SELECT path FROM sources") if path not in paths]
+            self._many("DELETE FROM sources WHERE path = ?", gone)
+
+    def folder(self, output: str) -> tuple[int, Folder]:
+        """The number of an output folder, and what is known of the last whole build into it."""
+        rows = list(self._execute("SELECT id, path, value FROM folders WHERE path = ?", (output,)))
+        if rows:
+            ((number, path, value),) = rows
+            return number, _opened(path, value, Folder)
+        row = output, _sealed(output, Folder())
+        self._execute("INSERT INTO folders (path, value) VALUES (?, ?)", row)
+        return self.folder(output)
+
+    def close_folder(self, number: int, output: str, folder: Folder) -> None:
+        """A build is whole: no intent is left of it."""
+        self._execute("UPDATE folders SET value = ? WHERE id = ?", (_sealed(output, folder), number))
+        self._execute("DELETE FROM intents WHERE folder = ?", (number,))
+
+    def intend(self, folder: int, paths: Iterable[str]) -> None:
+        """Say what is going to be written or removed, before it is."""
+        self._many("INSERT OR IGNORE INTO intents VALUES (?, ?)", ((folder, path) for path in paths))
+
+    def intents(self, folder: int) -> set[str]:
+        """The paths that an unfinished build may have written or removed; `ALL` stands for every one."""
+        return {path for (path,) in self._execute("SELECT path FROM intents WHERE folder = ?", (folder,))}
+
+    def outputs(self, folder: int, paths: Sequence[str]) -> dict[str, Known]:
+        """What is known of some files of an output folder."""
+        marks = ",".join("?" * len(paths))
+        rows = self._execute(
+            f"SELECT path, value FROM outputs WHERE folder = ? AND path IN ({marks})", (folder, *paths)
+        )
+        return {path: _opened(path, value, Known) for path, value in rows}
+
+    def all_outputs(self, folder: int) -> Iterator[tuple[str, Known]]:
+        """All known files of an output folder, in the order of their paths."""
+        rows = self._execute("SELECT path, value FROM outputs WHERE folder = ? ORDER BY path", (folder,))
+        return ((path, _opened(path, value, Known)) for path, value in rows)
+
+    def output_paths(self, folder: int) -> Iterator[str]:
+        return (path for (path,) in self._execute("SELECT path FROM outputs WHERE folder = ?", (folder,)))
+
+    def record(self, folder: int, outputs: Iterable[tuple[str, Known]]) -> None:
+        rows = ((folder, path, _sealed(path, known)) for path, known in outputs)
+        self._many("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", rows)
+
+    def drop(self, folder: int, paths: Iterable[str]) -> None:
+        self._many("DELETE FROM outputs WHERE folder = ? AND path = ?", ((folder, it) for it in paths))
+
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        with _told():
+            return self._connection.execute(sql, values)
+
+    def _many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        with _told():
+            self._connection.executemany(sql, rows)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Ledger]:
+    """The ledger at `path`, which is made when it is not there or no good.
+
+    Where no file can be written the ledger lives in memory, and knows nothing of earlier builds.
+    """
+    ledger = _open(path)
+    try:
+        yield ledger
+    finally:
+        ledger._connection.close()
+
+
+def _open(path: Path) -> Ledger:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Ledger(_connect(path))
+    except Damaged as wrong:
+        return Ledger(_anew(path), f"{wrong}; it is begun anew, and everything is built")
+    except (OSError, sqlite3.OperationalError) as wrong:
+        said = f"cannot be written ({wrong}), so the next build will be a full one"
+        return Ledger(_prepared(sqlite3.connect(":memory:", isolation_level=None)), said)
+
+
+def _anew(path: Path) -> sqlite3.Connection:
+    discard(path)
+    return _connect(path)
+
+
+def discard(path: Path) -> None:
+    """Remove a ledger and what SQLite keeps beside one."""
+    for name in (path.name, f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+    try:
+        return _prepared(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Raises Damaged for what is no ledger of this version."""
+    try:
+        connection.execute("PRAGMA synchronous = OFF")
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not tables and not application:
+            connection.executescript(
+                f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};{_SCHEMA}COMMIT;"
+            )
+        elif application != APPLICATION:
+            raise Damaged("it is not a ledger of Microfiche")
+        elif version != VERSION:
+            raise Damaged(f"it was written by {'a newer' if version > VERSION else 'an older'} Microfiche")
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as wrong:
+        raise Damaged(f"it cannot be read ({wrong})") from wrong
+    return connection
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """SQLite's own words for damage and for a full disk become ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as wrong:
+        if wrong.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+            raise MicroficheError(f"cannot write the ledger in .microfiche: {wrong}") from wrong
+        raise Damaged(f"it cannot be read ({wrong})") from wrong
+    except sqlite3.DatabaseError as wrong:
+        raise Damaged(f"it cannot be read ({wrong})") from wrong
+
+
+def _sealed(key: str, value: Any) -> bytes:
+    data = codec.encode(value)
+    return zlib.crc32(data, zlib.crc32(key.encode())).to_bytes(4, "big") + data
+
+
+def _opened(key: str, sealed: bytes, wanted: type[T]) -> T:
+    if not isinstance(sealed, bytes) or not isinstance(key, str):
+        raise Damaged("a row of it is damaged")
+    data = sealed[4:]
+    if zlib.crc32(data, zlib.crc32(key.encode("utf-8", "replace"))).to_bytes(4, "big") != sealed[:4]:
+        raise Damaged("a row of it is damaged")
+    try:
+        return codec.decode(data, wanted)
+    except msgspec.DecodeError as wrong:  # written by another version in development
+        raise Damaged("a row of it cannot be read") from wrong
+
+
+def now(probe: Path) -> int:
+    """The time of the file system that holds `probe`, in nanoseconds: the file is touched and looked at."""
+    os.utime(probe)
+    return probe.stat().st_mtime_ns

@@ -1,0 +1,107 @@
+"""From a site's folder to its plan: what a build, the preview and `check` begin with."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from msgspec import Struct
+
+from microfiche import closures, codec, content, fingerprints
+from microfiche.closures import References, Template, theme
+from microfiche.config import Config
+from microfiche.content import Content
+from microfiche.plan import Plan
+from microfiche.problems import Problem, ProblemsFound, errors, in_order
+from microfiche.reading import BatchMap, Memory, Source
+from microfiche.store import Stamp
+
+
+class Gathered(Struct, frozen=True):
+    """All that a site is made of. `templates` are by name, `references` by the digest of a template; `inputs`
+    is a digest of everything, so that equal ones mean equal sites."""
+
+    content: Content
+    templates: dict[str, Template]
+    references: dict[bytes, References]
+    problems: tuple[Problem, ...]
+    inputs: bytes
+
+    @property
+    def names(self) -> set[str]:
+        """The names by which a memory knows the files."""
+        return {*self.content.names, *(template.place for template in self.templates.values())}
+
+
+def gather(
+    site: Path,
+    settings: Config,
+    memory: Memory,
+    moment_ns: int,
+    batch_map: BatchMap,
+    *,
+    drafts: bool = False,
+) -> Gathered:
+    """Read whatever a site is made of. `moment_ns` is as for `reading.read`; nothing is raised for content."""
+    own = site / "templates"
+    read = content.read(site, settings, _static(site), memory, moment_ns, batch_map, drafts)
+    templates, unread = closures.library(own)
+    references, unfit = _examined(templates, own, memory)
+    digests = sorted((name, template.place, template.digest) for name, template in templates.items())
+    parts = [repr(settings), drafts, fingerprints.renderer(), read.digest, digests]
+    inputs = hashlib.sha256(codec.encode(parts)).digest()
+    return Gathered(read, templates, references, in_order([*unread, *unfit]), inputs)
+
+
+def _static(site: Path) -> dict[str, Path]:
+    """The folders of static files: the theme's, and in front of it the site's own."""
+    folders = {"theme/static": theme("static"), "static": site / "static"}
+    if folders["static"].resolve() == folders["theme/static"].resolve():
+        del folders["theme/static"]
+    return folders
+
+
+def _examined(
+    templates: dict[str, Template], own: Path, memory: Memory
+) -> tuple[dict[bytes, References], list[Problem]]:
+    """What each template refers to, by its digest, and what is wrong with those that cannot be compiled."""
+    found: dict[bytes, References] = {}
+    problems: list[Problem] = []
+    known = memory.sources([template.place for template in templates.values()])
+    for name, template in templates.items():
+        digest, old = template.digest, known.get(template.place)
+        if digest in found:
+            continue
+        if old is not None and old.digest == digest:
+            found[digest] = codec.decode(old.parsed, References)
+            continue
+        from microfiche.templates import examine
+
+        try:
+            found[digest] = examine(name, template, own)
+        except ProblemsFound as wrong:
+            problems += wrong.problems
+            found[digest] = References(anything=True)
+        else:
+            source = Source(Stamp(0, 0, 0), True, digest, codec.encode(found[digest]))
+            memory.remember([(template.place, source)])
+    return found, problems
+
+
+def plan(site: Path, settings: Config, gathered: Gathered, *, keep_going: bool = False) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan of a site, and all problems found on the way, in order.
+
+    Raises ProblemsFound with all of them when one is an error, unless `keep_going` and it is the content's.
+    """
+    from microfiche import archive
+
+    read = gathered.content
+    made = Plan(archive.assemble(read.articles, read.records, read.standalone, settings), settings, read.files)
+    of_plan = [
+        *(content.placed(site, problem) for problem in made.problems),
+        *(content.broken_link(site, link) for link in made.broken),
+    ]
+    problems = in_order([*read.problems, *gathered.problems, *of_plan])
+    if errors([*made.problems, *gathered.problems]) or (errors(problems) and not keep_going):
+        raise ProblemsFound(problems)
+    return made, problems
