@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
 from microfiche import markdown
-from microfiche.markdown import html, lead
+from microfiche.markdown import html, lead, links
 from microfiche.markdown.parser import PARSER
 from microfiche.markdown.raw import clean
+from microfiche.urls import is_internal
 
 CASES = Path(__file__).parent / "cases" / "markdown"
 
@@ -44,6 +47,10 @@ def ids_of(page: str) -> list[str]:
     return re.findall(r'<[^>]* id="([^"]*)"', page)
 
 
+def refuse(*_: object) -> str:
+    raise AssertionError
+
+
 @pytest.mark.parametrize(("given", "expected"), cases("html.txt"))
 def test_a_text_becomes_html(given: str, expected: str) -> None:
     assert markdown.render(given, LINKS, "../..") == expected
@@ -59,8 +66,8 @@ def test_the_html_is_well_formed_and_its_ids_are_unique(given: str, expected: st
 
 @pytest.mark.parametrize(("given", "expected"), cases("links.txt"))
 def test_links_into_the_site_are_found(given: str, expected: str) -> None:
-    links, _ = markdown.scan(given)
-    assert list(links) == expected.splitlines()
+    found, _ = markdown.scan(given)
+    assert list(found) == expected.splitlines()
 
 
 @pytest.mark.parametrize(("given", "expected"), cases("lead.txt"))
@@ -130,13 +137,30 @@ def test_several_texts_can_share_a_page() -> None:
 
 
 def test_the_sanitiser_is_asked_only_where_there_is_raw_html(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> str:
-        raise AssertionError
-
     monkeypatch.setattr("microfiche.markdown.raw.clean", refuse)
     assert "&lt;b" in markdown.render(r"a < b, \<b>, `<b>` and <https://example.org/>", {}, ".")
     with pytest.raises(AssertionError):
         markdown.render("a <b>c</b>", {}, ".")
+
+
+@pytest.mark.parametrize(("given", "expected"), cases("prose.txt"))
+def test_ordinary_prose_needs_no_parser(given: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert html.Page(LINKS, "../..", "").whole(given) == expected
+    monkeypatch.setattr(PARSER.block, "tokenize", refuse)
+    monkeypatch.setattr(PARSER.inline, "parse", refuse)
+    assert markdown.render(given, LINKS, "../..") == expected
+
+
+def test_the_parser_is_asked_only_for_what_is_unusual(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(text: str, env: EnvType) -> list[Token]:
+        asked.append(text)
+        return MarkdownIt.parse(PARSER, text, env)
+
+    monkeypatch.setattr(PARSER, "parse", ask)
+    markdown.render("Plain.\n\n1. A\n\n   list\n\nIt *goes* `on`.\n\n- - -\n", {}, ".")
+    assert asked == ["1. A\n\n   list", "- - -\n"]
 
 
 def test_embedded_pictures_are_pictures_only() -> None:
@@ -157,6 +181,155 @@ MARKDOWN = text_of(
 """Texts in which something means something in Markdown nearly everywhere."""
 
 
+_WORDS = (
+    *(
+        "a ",
+        "b",
+        "é",
+        " A1",
+        "12",
+        "“",
+        "”",
+        " – ",
+        ".",
+        ", ",
+        "(",
+        ")",
+        '"',
+        "'s ",
+        "日本",
+        "\xa0",
+        "\u2028",
+        "\x1c",
+    ),
+    *(
+        "*",
+        "**",
+        "***",
+        "_",
+        "__",
+        "*a*",
+        "**a b.**",
+        "_a_",
+        "__a__",
+        "~",
+        "~~",
+        "`",
+        "`a`",
+        "^",
+        "^[",
+        "[^1]",
+    ),
+    *(
+        "[",
+        "](",
+        "]",
+        "![",
+        "[a](b.md)",
+        "[a b](https://c.d/e_f*g)",
+        "[a]( b )",
+        '[a](b "c")',
+        "[a](<b>)",
+        "[](a)",
+    ),
+    *(
+        "[a](javascript:b)",
+        "\\",
+        "\\*",
+        "\\[",
+        "\\\n",
+        " \n",
+        "  \n",
+        "\n",
+        "\t",
+        "&",
+        "& ",
+        "&amp;",
+        "&#35;",
+    ),
+    *("<", "< ", "<b>", "<https://a.b>", ">", "|", " | ", "#", ":", "!", "$", "="),
+)
+_OPENINGS = (
+    *(
+        "",
+        "",
+        "",
+        "a ",
+        "“",
+        "# ",
+        "### ",
+        "#",
+        "#a",
+        "> ",
+        "> ",
+        ">",
+        "> > ",
+        "- ",
+        "- ",
+        "* ",
+        "+ ",
+        "-",
+        "1. ",
+    ),
+    *(
+        "1986. ",
+        "2) ",
+        "12 ",
+        " ",
+        "   ",
+        "    ",
+        "\t",
+        "===",
+        "---",
+        "***",
+        "* * *",
+        "--- | ---",
+        "|-|",
+        ":-:",
+    ),
+    *(
+        "```",
+        "~~~",
+        "[a]: b",
+        "[^1]: a",
+        "<div>",
+        "<!-- ",
+        "**a** ",
+        "*a* ",
+        "[a](b.md)",
+        "\\- ",
+        "`",
+        "&",
+        "…",
+    ),
+)
+_ENDS = (
+    "\n",
+    "\n\n",
+    "\n\n",
+    "\n\n\n",
+    "\n \n",
+    "\n\t\n",
+    " \n\n",
+    "\n>\n",
+    "\n\n  ",
+    "\n\n    ",
+    "\r\n",
+    "\r",
+    "\0",
+)
+
+PROSE = st.lists(
+    st.tuples(
+        st.sampled_from(_OPENINGS),
+        st.lists(st.sampled_from(_WORDS), max_size=6).map("".join),
+        st.sampled_from(_ENDS),
+    ).map("".join),
+    max_size=6,
+).map("".join)
+"""Lines that begin, go on and end in many ways: most of them make blocks of ordinary text, or nearly do."""
+
+
 def stock() -> MarkdownIt:
     """The same dialect with nothing saved."""
     made = (
@@ -172,6 +345,25 @@ STOCK = stock()
 @given(MARKDOWN)
 def test_the_parser_reads_what_markdown_it_reads(text: str) -> None:
     assert PARSER.parse(text) == STOCK.parse(text)
+
+
+@given(MARKDOWN | PROSE)
+def test_prose_is_written_as_the_parser_reads_it(text: str) -> None:
+    page = html.Page({"b.md": '/é/"&'}, "..", "x-")
+    assert markdown.render(text, page.address.links, "..", ids="x-") == page.whole(text)
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=8).map("".join))
+def test_spans_are_written_as_the_parser_reads_them(text: str) -> None:
+    text = f"A {text.strip()} z"
+    assert markdown.render(text, {}, "..") == html.Page({}, "..", "").whole(text)
+
+
+@given(MARKDOWN | PROSE)
+def test_links_and_lead_are_what_the_parser_reads(text: str) -> None:
+    read = links._links(links._tokens(text))
+    said = lead._paragraph(text, lists=False) or lead._paragraph(text, lists=True)
+    assert markdown.scan(text) == (tuple(dict.fromkeys(filter(is_internal, read))), lead.cut(said))
 
 
 @given(MARKDOWN)

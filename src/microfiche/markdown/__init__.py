@@ -2,6 +2,10 @@
 
 parser   the dialect, set up once
 html     a text as HTML
+outline  its headings
+blocks   the blocks of ordinary text, without the parser
+spans    links and emphasis within them
+renderer what the parser read, as HTML
 links    the links of a text into the site
 lead     its first paragraph
 raw      raw HTML in texts, sanitised

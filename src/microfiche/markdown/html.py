@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 
-from microfiche.markdown import raw
+from microfiche.markdown import blocks, raw, spans
+from microfiche.markdown.blocks import Block
+from microfiche.markdown.outline import Outline
 from microfiche.markdown.parser import PARSER
 from microfiche.markdown.plain import plain
-from microfiche.urls import slug
+from microfiche.markdown.renderer import RENDERER
 
 _NORMAL = re.compile(r"(?:https?://[a-z0-9.-]+(?=[/?#]|$))?(?!//)[\w./?&=#~+,;@!$'()*-]*", re.ASCII)
 """Addresses that normalising leaves alone: nearly all of them."""
@@ -29,14 +29,10 @@ def render(body: str, links: Mapping[str, str], root: str, *, ids: str = "") -> 
     with, and skip none. `ids` goes before every id, so that several texts can share a page. Raw HTML is
     sanitised.
     """
-    address = Address(links, root, ids)
-    env: EnvType = {"address": address, "ids": ids}
-    tokens = PARSER.parse(body, env)
-    _prepare_headings(tokens, ids)
-    if "<" not in body or not raw.is_in(tokens):
-        return _RENDERER.render(tokens, PARSER.options, env)
-    env["address"] = str  # the sanitiser asks for addresses itself, of Markdown's links too
-    return raw.clean(_RENDERER.render(tokens, PARSER.options, env), address, ids).rstrip() + "\n"
+    page = Page(links, root, ids)
+    if not blocks.is_dense(body) and (written := page.pieces(body)) is not None:
+        return written
+    return page.whole(body)
 
 
 class Address:
@@ -53,108 +49,82 @@ class Address:
         return href if _NORMAL.fullmatch(href) else normalizeLink(href)
 
 
-def _prepare_headings(tokens: Sequence[Token], ids: str) -> None:
-    """Give headings their level and id. An empty one, which is nothing to navigate by, is hidden.
-
-    The level is the depth in the text's outline below the page's title, so that none is skipped.
-    """
-    outline: list[str] = []
-    seen = set(raw.TAKEN_IDS)
-    for place, opening in enumerate(tokens):
-        if opening.type != "heading_open":
-            continue
-        inline, closing = tokens[place + 1 : place + 3]
-        if not inline.content:
-            opening.hidden = closing.hidden = True
-            continue
-        while outline and outline[-1] >= opening.tag:
-            outline.pop()
-        outline.append(opening.tag)
-        opening.tag = closing.tag = f"h{min(len(outline) + 1, 6)}"
-        opening.attrs["id"] = ids + _unique(slug(plain(inline.children or (), images=True)), seen)
+_AROUND = {
+    "ul": ("<ul>\n", "<li>", "</li>\n", "</ul>\n"),
+    "ul p": ("<ul>\n", "<li>\n<p>", "</p>\n</li>\n", "</ul>\n"),
+    "blockquote": ("<blockquote>\n", "<p>", "</p>\n", "</blockquote>\n"),
+}
+"""The HTML of blocks of several texts: what stands before and after them all, and before and after each."""
 
 
-def _unique(name: str, seen: set[str]) -> str:
-    number, made = 1, name
-    while made in seen:
-        number += 1
-        made = f"{name}-{number}"
-    seen.add(made)
-    return made
+class Page:
+    """A text on its way to HTML."""
+
+    def __init__(self, links: Mapping[str, str], root: str, ids: str) -> None:
+        self.address, self.ids = Address(links, root, ids), ids
+
+    def whole(self, body: str) -> str:
+        """The HTML of a text in which anything may depend on anything."""
+        env = self._env()
+        tokens = PARSER.parse(body, env)
+        Outline(self.ids).prepare(tokens)
+        if "<" not in body or not raw.is_in(tokens):
+            return RENDERER.render(tokens, PARSER.options, env)
+        env["address"] = str  # the sanitiser asks for addresses itself, of Markdown's links too
+        written = RENDERER.render(tokens, PARSER.options, env)
+        return raw.clean(written, self.address, self.ids).rstrip() + "\n"
+
+    def pieces(self, body: str) -> str | None:
+        """The HTML of a text that is not dense, block by block; nothing if a block reaches out after all."""
+        outline = Outline(self.ids)
+        written: list[str] = []
+        for block in blocks.split(body):
+            if not isinstance(block, str):
+                written.append(self._block(block, outline))
+                continue
+            env = self._env()
+            tokens = PARSER.parse(block, env)
+            outline.prepare(tokens)
+            if tokens and tokens[-1].hidden:
+                return None  # the renderer begins a line after what is hidden
+            written.append(RENDERER.render(tokens, PARSER.options, env))
+        return "".join(written)
+
+    def _env(self) -> EnvType:
+        return {"address": self.address, "ids": self.ids}
+
+    def _block(self, block: Block, outline: Outline) -> str:
+        tag, texts = block
+        if tag == "p":
+            return f"<p>{self._inline(texts[0])}</p>\n"
+        if around := _AROUND.get(tag):
+            start, before, after, end = around
+            return start + "".join([f"{before}{self._inline(it)}{after}" for it in texts]) + end
+        return self._heading(tag, texts[0], outline)
+
+    def _heading(self, tag: str, text: str, outline: Outline) -> str:
+        said = spans.plain(text)
+        tag, name = outline.enter(tag, plain(PARSER.inlines(text, {}), images=True) if said is None else said)
+        return f'<{tag} id="{name}">{self._inline(text)}</{tag}>\n'
+
+    def _inline(self, text: str) -> str:
+        if spans.is_plain(text):
+            return _escape(text)
+        if (found := spans.read(text)) is not None:
+            return "".join([self._span(*it) for it in found])
+        env = self._env()
+        return RENDERER.render(PARSER.inlines(text, env), PARSER.options, env)
+
+    def _span(self, text: str, tag: str, href: str) -> str:
+        said = _escape(text)
+        if tag == "a":
+            return f'<a href="{_escape(self.address(href))}">{said}</a>'
+        return f"<{tag}>{said}</{tag}>" if tag else said
 
 
-class Html(RendererHTML):
-    """Writes tokens as HTML; a method stands for the kind of token it is called after."""
-
-    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        token.attrs["href"] = env["address"](str(token.attrs["href"]))
-        return f"<a{self.renderAttrs(token)}>"
-
-    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        token.attrs["src"] = env["address"](str(token.attrs["src"]))
-        token.attrs["alt"] = plain(token.children or [], images=True)
-        token.attrs |= raw.LAZY
-        return f"<img{self.renderAttrs(token)}>"
-
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A wide table scrolls in a box of its own, which a keyboard can reach. Its name is that of the
-        columns: words of our own would be in the wrong language half the time."""
-        names: list[str] = []
-        for token in tokens[idx + 1 :]:
-            if token.type == "thead_close":
-                break
-            names.append(plain(token.children or (), images=True))
-        label = escapeHtml(", ".join(filter(None, names)))
-        reach = f' role="region" tabindex="0" aria-label="{label}"' if label else ""
-        return f'<div class="table"{reach}><table>\n'
-
-    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</table></div>\n"
-
-    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A cell's alignment is a class: a strict Content-Security-Policy allows no inline style."""
-        token = tokens[idx]
-        aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
-        return f'<{token.tag} class="{aligned}">' if aligned else f"<{token.tag}>"
-
-    td_open = th_open
-
-    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        note, mark, ids = *_note(tokens[idx]), env["ids"]
-        link = f'<a href="#{ids}fn:{note}" id="{ids}fnref:{mark}" role="doc-noteref">[{note}]</a>'
-        return f'<sup class="footnote-ref">{link}</sup>'
-
-    def footnote_block_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        # Not a `section`: that asks for a heading, and no word of it would be in the text's language.
-        return '<hr class="footnotes-sep">\n<div class="footnotes" role="doc-endnotes">\n<ol>\n'
-
-    def footnote_block_close(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        return "</ol>\n</div>\n"
-
-    def footnote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<li id="{env["ids"]}fn:{_note(tokens[idx])[0]}">'
-
-    def footnote_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</li>\n"
-
-    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        _, mark = _note(tokens[idx])
-        # U+FE0E keeps the arrow from being shown as a picture.
-        attributes = f'href="#{env["ids"]}fnref:{mark}" role="doc-backlink" aria-label="↩ {mark}"'
-        return f" <a {attributes}>↩\ufe0e</a>"
-
-
-def _note(token: Token) -> tuple[str, str]:
-    """The number of a footnote, and the name of the mark in the text: `2`, `2:1` for the next mark."""
-    note = str(token.meta["id"] + 1)
-    again = token.meta.get("subId", 0)
-    return note, f"{note}:{again}" if again else note
-
-
-_RENDERER = Html()
+def _escape(text: str) -> str:
+    # Most text has none of these, and it is quicker to look for four characters than to replace them.
+    for mark in '&<>"':
+        if mark in text:
+            return escapeHtml(text)
+    return text

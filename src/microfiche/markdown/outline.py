@@ -1,0 +1,50 @@
+"""The outline of a text: what its headings become on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from microfiche.markdown import raw
+from microfiche.markdown.plain import plain
+from microfiche.urls import slug
+
+
+class Outline:
+    """The headings of a text: their levels, below the page's title and with none skipped, and their ids."""
+
+    def __init__(self, ids: str) -> None:
+        self.ids = ids
+        self.open: list[str] = []
+        self.seen = set(raw.TAKEN_IDS)
+
+    def enter(self, tag: str, said: str) -> tuple[str, str]:
+        """The tag and the id of the next heading, which was written as `tag` and says `said`."""
+        while self.open and self.open[-1] >= tag:
+            self.open.pop()
+        self.open.append(tag)
+        name = _unique(slug(said), self.seen)
+        return f"h{min(len(self.open) + 1, 6)}", self.ids + name
+
+    def prepare(self, tokens: Sequence[Token]) -> None:
+        """Enter the headings of some tokens. An empty one, which is nothing to navigate by, is hidden."""
+        for place, opening in enumerate(tokens):
+            if opening.type != "heading_open":
+                continue
+            inline, closing = tokens[place + 1 : place + 3]
+            if not inline.content:
+                opening.hidden = closing.hidden = True
+                continue
+            said = plain(inline.children or (), images=True)
+            opening.tag, opening.attrs["id"] = self.enter(opening.tag, said)
+            closing.tag = opening.tag
+
+
+def _unique(name: str, seen: set[str]) -> str:
+    number, made = 1, name
+    while made in seen:
+        number += 1
+        made = f"{name}-{number}"
+    seen.add(made)
+    return made
