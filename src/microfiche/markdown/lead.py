@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from markdown_it.utils import EnvType
 
+from microfiche.markdown import blocks, spans
 from microfiche.markdown.parser import PARSER
 from microfiche.markdown.plain import plain
 
@@ -32,8 +33,15 @@ def lead_of(body: str) -> str:
     # A paragraph found in the first block is the text's, whatever comes after; but a link in it may be
     # defined anywhere below.
     whole = "[" in opening[1] and "]:" in body
-    found = "" if whole else _paragraph(opening[1], lists=False)
+    found = "" if whole else _opening(opening[1])
     return cut(found or _paragraph(body, lists=False) or _paragraph(body, lists=True))
+
+
+def _opening(text: str) -> str:
+    """What the first block of a text says, if it is a paragraph."""
+    block = None if "\r" in text or "\0" in text else blocks.read(text)
+    said = spans.plain(block[1][0]) if block and block[0] in ("p", "blockquote") else None
+    return _paragraph(text, lists=False) if said is None else said
 
 
 def _paragraph(text: str, *, lists: bool) -> str:

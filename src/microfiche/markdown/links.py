@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from microfiche.markdown import raw
+from microfiche.markdown import blocks, raw, spans
 from microfiche.markdown.parser import PARSER
 from microfiche.urls import is_internal
-
-_REACHING = ("```", "~~~", "\n    ", "\t", "<", "]:")
 
 _OUT = "(?i:https?://|mailto:|#)"
 _MAYBE = (
@@ -28,17 +26,26 @@ def internal_links(body: str) -> tuple[str, ...]:
     """Links and image addresses as written that have neither scheme nor host, each once, in order."""
     if not any(mark in body and look.search(body) for mark, look in _MAYBE):
         return ()
-    tokens = (token for piece in _pieces(body) for token in _tokens(piece))
-    return tuple(dict.fromkeys(filter(is_internal, _links(tokens))))
+    return tuple(dict.fromkeys(filter(is_internal, _addresses(body))))
 
 
-def _pieces(body: str) -> list[str]:
-    """The parts of a text to parse for links: those between blank lines that hold one, where none of them
-    depends on another. Fenced and indented code, raw HTML, link definitions and footnotes reach further."""
-    if body.startswith("    ") or any(mark in body for mark in _REACHING):
-        return [body]
+def _addresses(body: str) -> Iterator[str]:
+    """Where a text may lead; of pieces that hold no link into the site, as little as possible is read."""
+    if blocks.is_dense(body) or "\t" in body or "<" in body or "\n    " in f"\n{body}":
+        yield from _links(_tokens(body))
+        return
     mark, look = _MAYBE[0]
-    return [piece for piece in body.split("\n\n") if mark in piece and look.search(piece)]
+    for piece in body.split("\n\n"):
+        if mark in piece and look.search(piece):
+            yield from _of_piece(piece)
+
+
+def _of_piece(piece: str) -> Iterable[str]:
+    block = blocks.read(piece.strip("\n"))
+    found = [spans.read(it) for it in block[1]] if block else [None]
+    if None in found:
+        return _links(_tokens(piece))
+    return [href for text in found for _, tag, href in text or () if tag == "a"]
 
 
 def _tokens(body: str) -> Iterator[Token]:
