@@ -14,12 +14,14 @@ from microfiche.urls import is_internal
 
 _OUT = "(?i:https?://|mailto:|#)"
 _MAYBE = (
-    ("](", re.compile(rf"\]\(\s*+<?+(?!{_OUT}|\))")),
-    ("]:", re.compile(rf"\]:\s*+<?+(?!{_OUT})")),
+    ("]", re.compile(rf"\]\(\s*+<?+(?!{_OUT}|\))")),
+    ("]", re.compile(rf"\]:\s*+<?+(?!{_OUT})")),
     ("<", re.compile(rf"<[^<]*?(?i:href|src)\s*+=\s*+[\"']?+(?!{_OUT})")),
 )
-"""A cheap look that errs on one side only: it may see links where the parser finds none. A plain search for a
-mark comes before each expression, since a body without the mark, the usual case, costs nothing then."""
+"""A cheap look that errs on one side only: it may see links where the parser finds none. A search for one
+character comes before each expression, since a body without it costs nothing then."""
+
+_INDENTED = re.compile("\n    ")
 
 
 def internal_links(body: str) -> tuple[str, ...]:
@@ -31,13 +33,16 @@ def internal_links(body: str) -> tuple[str, ...]:
 
 def _addresses(body: str) -> Iterator[str]:
     """Where a text may lead; of pieces that hold no link into the site, as little as possible is read."""
-    if blocks.is_dense(body) or "\t" in body or "<" in body or "\n    " in f"\n{body}":
+    if blocks.is_dense(body) or "\t" in body or "<" in body or _INDENTED.search(f"\n{body}"):
         yield from _links(_tokens(body))
         return
-    mark, look = _MAYBE[0]
-    for piece in body.split("\n\n"):
-        if mark in piece and look.search(piece):
-            yield from _of_piece(piece)
+    _, look = _MAYBE[0]
+    end = 0
+    while found := look.search(body, end):
+        start = max(body.rfind("\n\n", end, found.start()), end)
+        end = body.find("\n\n", found.start())
+        end = len(body) if end < 0 else end
+        yield from _of_piece(body[start:end])
 
 
 def _of_piece(piece: str) -> Iterable[str]:
