@@ -17,7 +17,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microfiche"
 LAYERS = (
     "__init__",
     "codec model pages problems dates urls datenames languages tables phases",
-    "config decoder emitter heads frontmatter articles records reading content markdown resolve store lock importers",
+    "config decoder emitter heads plainheads frontmatter articles records reading content markdown resolve store lock importers",
     "archive listings views subscriptions plan outputs closures templates fingerprints decisions preparation",
     "ledger place changes render work manifest ownership delivery build",
     "checks schema scaffold serve deploy",

@@ -17,6 +17,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from msgspec import Struct
 
+from microfiche import plainheads
 from microfiche.decoder import Finding, Keys
 
 try:
@@ -51,7 +52,9 @@ def parse(head: str) -> dict[str, Any]:
 
     Raises BrokenHead.
     """
-    values, _ = frontmatter.parse(f"---\n{head}---", handler=HANDLER)
+    values = plainheads.read(head)
+    if values is None:
+        values, _ = frontmatter.parse(f"---\n{head}---", handler=HANDLER)
     return values
 
 
