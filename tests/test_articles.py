@@ -43,6 +43,14 @@ def test_the_digest_of_a_text_is_the_same_whatever_its_line_ends() -> None:
     assert articles.read(unix.replace(b"\n", b"\r\n"), PATH) == (article, body, ())
 
 
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    plain = f"---\n{HEAD}---\n\nNé – 北京 😀\n".encode()
+    article, body, _ = articles.read(plain, PATH)
+    assert articles.read(b"\xef\xbb\xbf" + plain, PATH) == (article, body, ())
+    assert article is not None
+    assert article.text.digest == hashlib.sha256("Né – 北京 😀\n".encode()).hexdigest()
+
+
 def test_a_slug_replaces_the_last_part_of_the_address() -> None:
     assert read(HEAD + "slug: thaw\n").url == "/2017/05/thaw/"
 

@@ -164,10 +164,22 @@ def test_places_count_lines_and_characters_as_editors_do() -> None:
         ("---\n---\n  \nA", "  \nA", 3),
         ("--- \n---\t\nA\n---\nB\n---\n", "A\n---\nB\n---\n", 3),
         ("---\na: |\n  ---\n---\nA", "A", 5),
+        ("---\n---a\n----\n--- \nA", "A", 5),
+        ("---\n-\n---", "", 3),
     ],
 )
 def test_the_body_is_all_below_one_empty_line(text: str, body: str, line: int) -> None:
     assert frontmatter.split(text)[1:] == (body, line)
+
+
+@given(
+    st.text("-\r\n aé\ufeff", max_size=40).map(lambda it: f"---\n{it}".encode())
+    | st.text().map(lambda it: f"\ufeff---\n---\n{it}".encode())
+)
+def test_the_raw_body_is_the_body(data: bytes) -> None:
+    loaded = frontmatter.load(data, "a.md", FrontMatter)
+    assert loaded.raw in (None, loaded.body.encode())
+    assert b"\r" in data or loaded.raw is not None or loaded.meta is None
 
 
 def test_bytes_that_are_not_utf_8_are_told_with_their_place() -> None:

@@ -26,7 +26,7 @@ def read(data: bytes, path: str) -> tuple[Article | None, str, tuple[Problem, ..
     if meta is None:
         return None, loaded.body, loaded.problems
     url = urls.article_url(path, meta.slug)
-    text = text_of(loaded.body, want_lead=not meta.summary)
+    text = text_of(loaded.body, want_lead=not meta.summary, raw=loaded.raw)
     return Article.of(path=path, url=url, meta=meta, text=text), loaded.body, loaded.problems
 
 
@@ -51,10 +51,14 @@ def digest(meta: FrontMatter, body: str) -> str:
     return hashlib.sha256(values + b"\n" + body.encode("utf-8")).hexdigest()
 
 
-def text_of(body: str, want_lead: bool = True) -> Text:
-    """What planning knows of a body. Without `want_lead` the lead is left empty."""
+def text_of(body: str, want_lead: bool = True, raw: bytes | None = None) -> Text:
+    """What planning knows of a body. Without `want_lead` the lead is left empty.
+
+    `raw` is the body in UTF-8, from those who have it.
+    """
     links, lead = markdown.scan(body, want_lead=want_lead)
-    return Text(digest=hashlib.sha256(body.encode("utf-8")).hexdigest(), links=links, lead=lead)
+    said = body.encode("utf-8") if raw is None else raw
+    return Text(digest=hashlib.sha256(said).hexdigest(), links=links, lead=lead)
 
 
 def _check(meta: FrontMatter, wrong: Collection[str]) -> Iterator[Finding]:
