@@ -20,6 +20,12 @@ _POINT = re.compile(
 )
 
 
+_PLAIN_DAY = re.compile(
+    r"(?!0000)[0-9]{4}-"
+    r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+"""Any day but the 29th of February, for which the year must be looked at."""
+
 _DAY = len("2009-08-14")
 """Nothing else is as long, and nearly all dates are."""
 
@@ -44,6 +50,8 @@ class Date(str):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a date, or raise ValueError with a sentence that says what is wrong with it."""
+        if _PLAIN_DAY.fullmatch(text):
+            return cls(text)
         points = text.split("/")
         if len(points) > 2:
             raise ValueError(f"`{text}` has more than one `/`")
