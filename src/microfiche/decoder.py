@@ -42,11 +42,13 @@ SWITCH = {
 
 def convert(values: dict[str, Any], wanted: type[S]) -> S:
     """The values as a struct. Raises ValueError, in nobody's words, at the first thing that is wrong."""
-    given = {key: value for key, value in _said(values).items() if value is not None}
+    readers = _readers(wanted)
     try:
-        for key, reader in _readers(wanted).items():
-            if key in given:
-                given[key] = reader(given[key])
+        given = {
+            key: readers[key](value) if key in readers else value
+            for key, value in _said(values).items()
+            if value is not None
+        }
         return msgspec.convert(given, wanted, dec_hook=_date)
     except (msgspec.ValidationError, TypeError, AttributeError) as wrong:
         raise ValueError(str(wrong)) from None
@@ -104,7 +106,11 @@ def _whole_number(text: str) -> int:
 
 
 def _without_blanks(items: list[Any]) -> list[Any]:
-    if any(map(_is_blank, items)):
+    try:
+        blank = not all(map(str.strip, items))
+    except TypeError:  # not all of them are texts
+        blank = any(map(_is_blank, items))
+    if blank:
         raise ValueError("an empty item")
     return items
 
