@@ -64,15 +64,17 @@ def text_of(body: str, want_lead: bool = True, raw: bytes | None = None) -> Text
 def _check(meta: FrontMatter, wrong: Collection[str]) -> Iterator[Finding]:
     if not meta.draft and "draft" not in wrong:
         yield from _required(meta, wrong)
-    yield from address_findings(("url",), meta.url)
-    if meta.source:
+    if meta.url is not None:
+        yield from address_findings(("url",), meta.url)
+    if meta.source and meta.source.url is not None:
         yield from address_findings(("source", "url"), meta.source.url)
     if meta.image and not urls.is_internal(meta.image.src):
         yield from address_findings(("image", "src"), meta.image.src)
-    yield from language_findings(meta.language)
+    if meta.language is not None:
+        yield from language_findings(meta.language)
     if meta.slug is not None:
         yield from slug_findings(meta.slug, urls.article_slug(meta.slug))
-    if "aliases" not in wrong:
+    if meta.aliases and "aliases" not in wrong:
         yield from alias_findings(meta.aliases)
 
 

@@ -41,9 +41,9 @@ _VALUES = (
     r"\n((?:- .*\n)+|(?:  - .*\n)+)",
     r"\n",
 )
-_ENTRY = re.compile(f"({_KEY}):(?:{'|'.join(_VALUES)})")
+_ENTRY = re.compile(rf"({_KEY}):(?:{'|'.join(_VALUES)})|[\s\S]")
 """A key and what belongs to it, of which one group tells the kind."""
-_LINE = re.compile(rf" *- (?:({_PLAIN})|{_DOUBLE}|{_SINGLE})\n")
+_LINE = re.compile(rf" *- (?:({_PLAIN})|{_DOUBLE}|{_SINGLE})\n|[\s\S]")
 _QUOTED = re.compile(rf"(?:({_KEY}): )?({_ITEM})")
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 """Half a surrogate pair, which JSON joins to its other half and YAML refuses."""
@@ -65,18 +65,18 @@ def read(head: str) -> dict[str, Any] | None:
 
 def _entries(text: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    at, end = 0, len(text)
-    while at < end:
-        entry = _ENTRY.match(text, at)
-        if entry is None:
-            raise _Doubt
+    for entry in _ENTRY.finditer(text):
         kind = entry.lastindex or 0
-        key, value = entry.group(1, kind)
+        key, value = entry.group(1, kind or 1)
         if key in values:
             raise _Doubt
         values[key] = _READERS[kind](value)
-        at = entry.end()
     return values
+
+
+def _unknown(text: str) -> str:
+    """What fits no pattern fits the last one, so that nothing between two matches is passed over."""
+    raise _Doubt
 
 
 def _nothing(key: str) -> None:
@@ -148,20 +148,15 @@ def _group(block: str) -> dict[str, Any]:
 
 def _list(block: str) -> list[str]:
     items: list[str] = []
-    at, end = 0, len(block)
-    while at < end:
-        line = _LINE.match(block, at)
-        if line is None:
-            raise _Doubt
+    for line in _LINE.finditer(block):
         kind = line.lastindex or 0
         items.append(_SCALARS[kind](line[kind]))
-        at = line.end()
     return items
 
 
-_SCALARS: tuple[Callable[[str], str], ...] = (_plain, _plain, _double, _single)
+_SCALARS: tuple[Callable[[str], str], ...] = (_unknown, _plain, _double, _single)
 _READERS: tuple[Callable[[str], Any], ...] = (
-    *(_nothing, _nothing),
+    *(_unknown, _nothing),
     *(_plain, _double, _single),
     *(_flow_list, _flow_mapping),
     *(_clipped, _stripped),

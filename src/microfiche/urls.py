@@ -19,6 +19,8 @@ _NO_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`](?=\w)")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 _PERIOD = re.compile(r"\d+|part-\d+")
+_USUAL = re.compile(r"[^/]*((?:/(?!(?:part-)?[0-9]+\.md\Z)[A-Za-z0-9._~-]+)+)\.md")
+"""The path of an article that can stand in its address as it is."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
 
 
@@ -53,6 +55,8 @@ def article_url(path: str, last: str | None = None) -> str:
     Names that could not stand in an address as they are (RFC 3986 §2.3) are made slugs, and those that could
     be a day's or a part's page get a suffix.
     """
+    if last is None and (usual := _USUAL.fullmatch(path)):
+        return f"{usual[1]}/"
     _, *folders, name = path.split("/")
     return _address([*folders, _apart(last or name.removesuffix(".md"))])
 
