@@ -77,6 +77,26 @@ def test_links_in_circles_pipes_and_links_that_lead_nowhere_are_no_files(tmp_pat
     assert len(told) == 2 + hasattr(os, "mkfifo")
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may enter any folder")
+def test_what_is_in_a_folder_that_may_be_listed_but_not_entered_is_no_file(tmp_path: Path) -> None:
+    store.write(tmp_path / "a/b.md", b"")
+    store.write(tmp_path / "a/c/d.md", b"")
+    (tmp_path / "a").chmod(0o400)
+    told: list[OSError] = []
+    try:
+        assert list(store.walk(tmp_path, ".md", told.append)) == []
+    finally:
+        (tmp_path / "a").chmod(0o700)
+    assert [Path(wrong.filename).name for wrong in told] == ["b.md"]
+
+
+def test_a_linked_file_is_a_file(tmp_path: Path) -> None:
+    store.write(tmp_path / "elsewhere/b.md", b"")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a.md").symlink_to(tmp_path / "elsewhere/b.md")
+    assert list(store.walk(tmp_path / "site", ".md")) == [tmp_path / "site/a.md"]
+
+
 def test_a_linked_folder_is_walked(tmp_path: Path) -> None:
     store.write(tmp_path / "elsewhere/b.md", b"")
     (tmp_path / "site").mkdir()

@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -185,19 +186,31 @@ def walk(folder: Path, suffix: str = "", unreadable: Unreadable = lambda _: None
 def _walk(
     folder: Path, real: str, above: frozenset[str], suffix: str, unreadable: Unreadable
 ) -> Iterator[Path]:
+    enterable = os.access(folder, os.X_OK)
     for entry in _entries(folder, unreadable):
         if entry.name.startswith("."):
             continue
-        path = Path(entry.path)
-        if os.path.isdir(path):  # noqa: PTH112 -- unlike `Path.is_dir` it never raises
-            inside = os.path.realpath(path) if entry.is_symlink() else f"{real}{os.sep}{entry.name}"
+        kind = _kind(entry) if enterable else "neither"
+        if kind == "folder":
+            inside = os.path.realpath(entry.path) if entry.is_symlink() else f"{real}{os.sep}{entry.name}"
             if inside != real and inside not in above:
-                yield from _walk(path, inside, above | {real}, suffix, unreadable)
+                yield from _walk(folder / entry.name, inside, above | {real}, suffix, unreadable)
         elif entry.name.endswith(suffix):
-            if os.path.isfile(path):  # noqa: PTH113
-                yield path
+            if kind == "file":
+                yield folder / entry.name
             else:
                 unreadable(OSError(errno.EINVAL, _what_it_is(entry), entry.path))
+
+
+def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "neither"]:
+    """What an entry is or, by a link, leads to. The listing of a folder says so of all but links."""
+    if not entry.is_symlink():
+        if entry.is_file(follow_symlinks=False):
+            return "file"
+        return "folder" if entry.is_dir(follow_symlinks=False) else "neither"
+    if os.path.isdir(entry.path):  # noqa: PTH112 -- unlike `Path.is_dir` it never raises
+        return "folder"
+    return "file" if os.path.isfile(entry.path) else "neither"  # noqa: PTH113
 
 
 def _what_it_is(entry: os.DirEntry[str]) -> str:
