@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,7 @@ def test_every_form_of_the_design_is_read_and_kept(text: str, precision: Precisi
     [
         ("2009-13", "no such month"),
         ("2009-02-29", "2009-02 has 28 days"),
+        ("2009-08-00", "2009-08 has 31 days"),
         ("0000", "no such year"),
         ("14 May 2017", "is not a date"),
         ("2017-5-4", "is not a date"),
@@ -48,6 +50,19 @@ def test_every_form_of_the_design_is_read_and_kept(text: str, precision: Precisi
 def test_what_is_no_date_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         Date.parse(text)
+
+
+@pytest.mark.parametrize("year", ["2023", "2024", "1900", "2000"])
+def test_a_day_is_one_of_the_calendar(year: str) -> None:
+    for month, day in itertools.product(range(14), range(33)):
+        text = f"{year}-{month:02}-{day:02}"
+        try:
+            datetime.date.fromisoformat(text)
+        except ValueError:
+            with pytest.raises(ValueError, match="no such"):
+                Date.parse(text)
+        else:
+            assert type(Date.parse(text)) is Date
 
 
 def test_an_interval_within_a_month_has_that_month_and_no_day() -> None:

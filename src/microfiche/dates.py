@@ -115,7 +115,8 @@ def _check(point: str) -> None:
         raise ValueError(f"`{point}` has no such year: years begin with 0001")
     if not 1 <= month <= 12:
         raise ValueError(f"`{point}` has no such month: months are 01 to 12")
-    if not 1 <= day <= (days := calendar.monthrange(year, month)[1]):
+    days = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= days:
         raise ValueError(f"`{point}` has no such day: {year:04}-{month:02} has {days} days")
     _check_time(point, match)
 
