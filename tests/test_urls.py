@@ -58,6 +58,17 @@ def test_the_address_of_an_article_is_its_path(path: str, slug: str | None, expe
     assert urls.article_url(path, slug) == expected
 
 
+parts = st.text("a5é.~- /\n") | st.sampled_from(["14", "part-3", "part-x", "١", "14.md", ".", "ice", "2017"])
+
+
+@given(st.lists(parts, min_size=1, max_size=4))
+def test_a_usual_path_has_the_address_any_path_has(names: list[str]) -> None:
+    *folders, last = "/".join(names).split("/")
+    folder = "/".join(["articles", *folders])
+    last = last or "a"
+    assert urls.article_url(f"{folder}/{last}.md") == urls.article_url(f"{folder}/{last}.md", last)
+
+
 def test_file_names_that_are_no_addresses_become_some() -> None:
     assert urls.article_url("articles/2017/Ледовая дорога.md") == "/2017/ledovaya-doroga/"
 
