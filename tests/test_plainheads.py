@@ -35,7 +35,7 @@ def agrees(head: str) -> bool:
 
 
 HEAD = """\
-title: Sealed Tomb Opened. It's "full"
+title: Sealed\xa0Tomb Opened. It's "full"
 subtitle: "An \\"escaped\\" \\u2013 dash: #1"
 summary: 'It''s # quoted: '
 date: 2017-05-14T09:30:00+03:00

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-_ODD = re.compile("[^\n\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ODD = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """A tab, a line end of another kind, or a character YAML forbids or drops."""
 
 _KEY = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
