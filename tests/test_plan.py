@@ -21,7 +21,11 @@ BASE = "https://archive.example/sub"
 def plan(*articles: Article, **options: Any) -> Plan:
     config = options.pop("config", Config(base_url=BASE))
     records, pages = options.pop("records", ()), options.pop("pages", ())
-    return Plan(assemble(articles, records, pages, config), config, {url: File(source, b"") for url, source in options.pop("files", {}).items()})
+    return Plan(
+        assemble(articles, records, pages, config),
+        config,
+        {url: File(source, b"") for url, source in options.pop("files", {}).items()},
+    )
 
 
 def data(plan: Plan, url: str) -> Any:

@@ -219,7 +219,9 @@ class Gathering:
         ]
 
     def _spelling_problem(self, slug: str, shown: str, name: str, path: str) -> Problem:
-        hint = f"Agree on a spelling, or write content/{self.taxonomy}/{slug}.md with the others as `aliases`."
+        hint = (
+            f"Agree on a spelling, or write content/{self.taxonomy}/{slug}.md with the others as `aliases`."
+        )
         return Problem(
             path=f"content/{path}",
             about=name,

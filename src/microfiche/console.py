@@ -117,7 +117,9 @@ def reasons(counts: Mapping[str, int]) -> list[str]:
         for reason, number in counts.items():
             kinds[reason.partition(":")[0]] += number
         counts = kinds
-    return [f"{number:,} × {reason}" for reason, number in sorted(counts.items(), key=lambda it: (-it[1], it[0]))]
+    return [
+        f"{number:,} × {reason}" for reason, number in sorted(counts.items(), key=lambda it: (-it[1], it[0]))
+    ]
 
 
 def show_import(run: ImportRun, quiet: bool, verbose: bool, dry_run: bool) -> None:

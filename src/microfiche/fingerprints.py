@@ -21,7 +21,16 @@ from microfiche import codec
 from microfiche.closures import Closure, Closures
 from microfiche.pages import ArticleRef, Site
 
-PACKAGES = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "anyascii", "pyyaml")
+PACKAGES = (
+    "jinja2",
+    "markdown-it-py",
+    "markupsafe",
+    "mdit-py-plugins",
+    "msgspec",
+    "nh3",
+    "anyascii",
+    "pyyaml",
+)
 """What renders and reads beside us: with another version of one, any page may be another."""
 
 _NOT_RENDERING = (
@@ -64,7 +73,9 @@ class Shared(Struct, frozen=True, kw_only=True):
 class Surroundings:
     """What the pages of a build share, and their fingerprints made with it."""
 
-    def __init__(self, site: Site, collections: Mapping[str, tuple[ArticleRef, ...]], closures: Closures) -> None:
+    def __init__(
+        self, site: Site, collections: Mapping[str, tuple[ArticleRef, ...]], closures: Closures
+    ) -> None:
         self._closures = closures
         self._collections = {name: codec.encode(refs) for name, refs in collections.items()}
         # A configuration may hold dates and numbers, which MessagePack could not tell from texts.

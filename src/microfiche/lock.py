@@ -20,9 +20,7 @@ _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 @contextmanager
-def only_one(
-    path: Path, busy: str, *, patience: float = 0.0, needed: bool = True
-) -> Iterator[Path | None]:
+def only_one(path: Path, busy: str, *, patience: float = 0.0, needed: bool = True) -> Iterator[Path | None]:
     """Hold the lock at `path`, whose folders are made; another run, or thread, may hold it afterwards.
 
     Gives `path`, or None where the file cannot be written and the lock is not `needed`. Raises

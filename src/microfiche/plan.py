@@ -160,11 +160,24 @@ class Plan(Mapping[str, Output]):
                 self._entries[url] = position
             self._seen(url, views.article, views.is_indexed(article))
         for article in self.archive.withdrawn:
-            self._page(article.url, f"content/{article.path}", pages.TombstonePage, views.tombstone, article, indexed=False)
+            self._page(
+                article.url,
+                f"content/{article.path}",
+                pages.TombstonePage,
+                views.tombstone,
+                article,
+                indexed=False,
+            )
 
     def _add_listings(self) -> None:
         self._page("/", "the home page", pages.HomePage, self._views.home)
-        self._page("/404.html", "the page for what is not found", pages.NotFoundPage, self._views.not_found, indexed=False)
+        self._page(
+            "/404.html",
+            "the page for what is not found",
+            pages.NotFoundPage,
+            self._views.not_found,
+            indexed=False,
+        )
         self._add("/feed.xml", "the archive's feed", Feed, subscriptions.of_archive, self._views)
         for period in listings.flat(self._cuts["/"]):
             url = urls.listing_url("/", period.name)
@@ -186,12 +199,24 @@ class Plan(Mapping[str, Output]):
         self._add(f"{base}feed.xml", f"the feed of {base}", Feed, subscriptions.of_term, self._views, term)
         for period in listings.flat(self._cuts.get(base, ())):
             url = urls.listing_url(base, period.name)
-            self._page(url, f"the page of {period.name} of {base}", pages.TermPage, self._views.term_period, term, period)
+            self._page(
+                url,
+                f"the page of {period.name} of {base}",
+                pages.TermPage,
+                self._views.term_period,
+                term,
+                period,
+            )
 
     def _add_standalone(self) -> None:
         for page in self.archive.standalone:
             self._page(
-                page.url, f"content/{page.path}", pages.StandalonePage, self._views.standalone, page, indexed=not page.meta.draft
+                page.url,
+                f"content/{page.path}",
+                pages.StandalonePage,
+                self._views.standalone,
+                page,
+                indexed=not page.meta.draft,
             )
 
     def _add_files(self, files: Mapping[str, File]) -> None:

@@ -88,7 +88,9 @@ def _examined(
     return found, problems
 
 
-def plan(site: Path, settings: Config, gathered: Gathered, *, keep_going: bool = False) -> tuple[Plan, tuple[Problem, ...]]:
+def plan(
+    site: Path, settings: Config, gathered: Gathered, *, keep_going: bool = False
+) -> tuple[Plan, tuple[Problem, ...]]:
     """The plan of a site, and all problems found on the way, in order.
 
     Raises ProblemsFound with all of them when one is an error, unless `keep_going` and it is the content's.
@@ -96,7 +98,9 @@ def plan(site: Path, settings: Config, gathered: Gathered, *, keep_going: bool =
     from microfiche import archive
 
     read = gathered.content
-    made = Plan(archive.assemble(read.articles, read.records, read.standalone, settings), settings, read.files)
+    made = Plan(
+        archive.assemble(read.articles, read.records, read.standalone, settings), settings, read.files
+    )
     of_plan = [
         *(content.placed(site, problem) for problem in made.problems),
         *(content.broken_link(site, link) for link in made.broken),

@@ -89,7 +89,9 @@ def output_path(url: str) -> str:
 
 def url_of(path: str) -> str:
     """The URL that is written at a path below the output folder: the inverse of `output_path`."""
-    return "/" + (path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path)
+    return "/" + (
+        path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path
+    )
 
 
 def root_of(url: str) -> str:
