@@ -17,9 +17,15 @@ SOURCE = Path(__file__).parents[1] / "src" / "microfiche"
 LAYERS = (
     "__init__",
     "codec model pages problems dates urls datenames languages tables phases",
-    "config decoder emitter heads plainheads frontmatter articles records reading content markdown resolve store lock importers",
-    "archive listings views subscriptions plan outputs closures templates fingerprints decisions preparation",
-    "ledger place changes render work manifest ownership delivery build",
+    (
+        "config decoder emitter plainheads heads frontmatter articles records reading content markdown resolve "
+        "store lock importers"
+    ),
+    (
+        "archive listings views subscriptions plan outputs codegen runtime closures templates fingerprints "
+        "decisions preparation"
+    ),
+    "ledger place changes render work manifest ownership delivery verification build",
     "checks schema scaffold serve deploy",
     "console cli",
     "__main__",
@@ -27,8 +33,8 @@ LAYERS = (
 """From the ground up. A room may import its own layer and those below; a new room gets its place here."""
 
 PURE = (
-    "codec model pages problems dates urls datenames languages resolve archive listings views subscriptions plan "
-    "outputs decisions"
+    "codec model pages problems dates urls datenames languages resolve archive listings views subscriptions "
+    "plan outputs decisions"
 )
 """Rooms that read no file, no clock and no chance: what they return follows from what they are given."""
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
-    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
-    TemplateRuntimeError,
     TemplateSyntaxError,
-    Undefined,
     meta,
-    nodes,
 )
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from microfiche.closures import References, Template, theme
 from microfiche.datenames import html_time, long_date, period_name
@@ -30,6 +25,7 @@ from microfiche.languages import direction
 from microfiche.outputs import jsonld, metatags
 from microfiche.pages import Page, Site
 from microfiche.problems import Problem, ProblemsFound, did_you_mean
+from microfiche.runtime import StrictEnvironment, StrictTemplate
 
 
 class Templates:
@@ -38,16 +34,21 @@ class Templates:
     def __init__(self, folder: Path, site: Site, collections: Mapping[str, Any]) -> None:
         self._own = folder
         self._environment = environment(folder)
-        self._shared = {"site": site, "collections": dict(collections)}
+        self._shared = self._environment.globals | {"site": site, "collections": dict(collections)}
 
     def render(self, page: Page, body: str | None) -> str:
         """The HTML of a page; `body` is that of its text. Raises ProblemsFound for an error in a template."""
         data = page.data
         values = {"page": data, "root": data.root, "body": None if body is None else Markup(body)}
         try:
-            return self._environment.get_template(data.template).render(self._shared | values)
+            return self._template(data.template).text(self._shared | values)
         except Exception as wrong:  # a template can raise anything its expressions can
             raise ProblemsFound([_problem(wrong, self._own, page)]) from wrong
+
+    def _template(self, name: str) -> StrictTemplate:
+        found = self._environment.get_template(name)
+        assert isinstance(found, StrictTemplate)
+        return found
 
 
 def examine(name: str, template: Template, folder: Path) -> References:
@@ -106,61 +107,9 @@ def _place(wrong: Exception) -> tuple[str, int]:
     return place
 
 
-try:
-    from markupsafe import _escape_inner  # type: ignore[attr-defined]
-except ImportError:  # it is not public, and only faster
-    _escape_inner = escape
-
-
-class _Output(CodeGenerator):
-    """Compiles `{{ value }}` to a call of `escaped`, and refuses Python's inner attributes."""
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 -- the name is Jinja's
-        if node.attr.startswith("_"):
-            self.fail(f"templates cannot reach `{node.attr}`", node.lineno)
-        super().visit_Getattr(node, frame)
-
-    def _output_child_to_const(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> str:
-        if not isinstance(node, nodes.TemplateData | nodes.Const):
-            raise nodes.Impossible
-        return super()._output_child_to_const(node, frame, finalize)
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.escaped(")
-
-
-class _Environment(Environment):
-    code_generator_class = _Output
-
-    @staticmethod
-    def escaped(value: object) -> str:
-        """What `markupsafe.escape` gives, as plain text: it is only joined with its neighbours. To wrap each
-        of two hundred values a page in `Markup` takes a quarter of a template's time."""
-        if type(value) is str:
-            return _escape_inner(value)
-        if (callable(value) or isinstance(value, Iterator)) and not isinstance(value, Undefined):
-            # It would be shown with its place in memory, which is another in each build.
-            raise TemplateRuntimeError(
-                f"{type(value).__name__} is no value to show; is a `()` or `|list` missing?"
-            )
-        return escape(value)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(argument, str) and argument.startswith("_"):
-            raise TemplateRuntimeError(f"templates cannot reach `{argument}`")
-        return super().getitem(obj, argument)
-
-
-def environment(folder: Path) -> Environment:
+def environment(folder: Path) -> StrictEnvironment:
     """Jinja as templates know it: strict, escaping, and without anything that reaches past the data given."""
-    made = _Environment(
+    made = StrictEnvironment(
         loader=_loader(folder),
         undefined=StrictUndefined,
         autoescape=True,

@@ -1,0 +1,91 @@
+"""What templates run in: Jinja's environment and template, strict, and quick at what every page needs."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any, Self
+
+from jinja2 import Environment, Template, TemplateRuntimeError, Undefined
+from jinja2.environment import TemplateModule
+from markupsafe import Markup, escape
+
+from microfiche.codegen import Generator
+
+try:
+    from markupsafe import _escape_inner  # type: ignore[attr-defined]
+except ImportError:  # it is not public, and only faster
+    _escape_inner = escape
+
+
+class StrictTemplate(Template):
+    """A compiled template; `reads` is what `Generator` says."""
+
+    reads: tuple[str, ...] | None
+    _made: tuple[list[Any], TemplateModule] | None = None
+
+    @classmethod
+    def _from_namespace(
+        cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
+    ) -> Self:
+        made = super()._from_namespace(environment, namespace, globals)
+        assert isinstance(made, cls)
+        made.reads = namespace["reads"]
+        return made
+
+    def text(self, values: dict[str, Any]) -> str:
+        """What `render` gives; `values` has the globals among them, and is not copied."""
+        try:
+            return "".join(self.root_render_func(self.new_context(values, shared=True)))
+        except Exception:
+            self.environment.handle_exception()
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,
+    ) -> TemplateModule:
+        """The template's variables and macros, kept until something they read is another.
+
+        The theme's fifty words are imported by every page, and read nothing but `site`.
+        """
+        if self.reads is None:
+            return super().make_module(vars, shared, locals)
+        context = self.new_context(vars, shared, locals)
+        values = [context.resolve_or_missing(name) for name in self.reads]
+        if self._made is None or not all(map(operator.is_, values, self._made[0])):
+            self._made = values, TemplateModule(self, context)
+        return self._made[1]
+
+
+class StrictEnvironment(Environment):
+    """Refuses Python's inner names, and to show what looks other in each build."""
+
+    code_generator_class = Generator
+    template_class = StrictTemplate
+    escape_text = staticmethod(_escape_inner)
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """What `markupsafe.escape` gives, as plain text: it is only joined with its neighbours. To wrap each
+        of two hundred values a page in `Markup` takes a quarter of a template's time."""
+        if type(value) is str:
+            return _escape_inner(value)
+        if type(value) is Markup:
+            return value
+        if (callable(value) or isinstance(value, Iterator)) and not isinstance(value, Undefined):
+            # It would be shown with its place in memory, which is another in each build.
+            raise TemplateRuntimeError(
+                f"{type(value).__name__} is no value to show; is a `()` or `|list` missing?"
+            )
+        return escape(value)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str) and argument.startswith("_"):
+            raise TemplateRuntimeError(f"templates cannot reach `{argument}`")
+        return super().getitem(obj, argument)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dictionary: Jinja's own chain of two is copied, slowly, for each template of a page."""
+        return {**self.globals, **(d or {})}
