@@ -89,6 +89,12 @@ def test_dates_in_words(date: str, english: str, german: str, time: str) -> None
     assert html_time(parsed) == time
 
 
+def test_text_is_no_date_even_after_a_date_of_the_same_letters() -> None:
+    assert long_date(Date("2017-05-14")) == "14 May 2017"
+    with pytest.raises(AttributeError):
+        long_date("2017-05-14")  # type: ignore[arg-type]
+
+
 def test_no_date_is_said_so() -> None:
     assert long_date(None) == "undated"
     assert html_time(None) == ""

@@ -1,6 +1,7 @@
 """Dates and periods in words, as pages show them.
 
-English for now; other languages get the ISO form, which reads everywhere.
+English for now; other languages get the ISO form, which reads everywhere. The words for a date are kept,
+since the same few thousand stand in every listing; `typed`, so that text is never taken for a date.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ MONTHS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def long_date(date: Date | None, language: str = "en") -> str:
     """`14 May 2017`, `May 2017`, `2017`, `July – August 2009`; without the time of day."""
     if date is None:
@@ -31,7 +33,6 @@ def _without_shared_year(first: str, last: str) -> str:
     return " ".join(words[:-1]) if len(words) > 1 and words[-1] == other[-1] else first
 
 
-@lru_cache(maxsize=20_000)
 def _point(point: str, language: str) -> str:
     day = point[:10]
     if not language.startswith("en"):
@@ -41,6 +42,7 @@ def _point(point: str, language: str) -> str:
     return " ".join([*words, parts[0].lstrip("0")])
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def period_name(period: str, language: str = "en") -> str:
     """A period of a listing in words: `May 2017`; `14 May 2017, part 2` for `2017-05-14#2`."""
     day, _, part = period.partition("#")
@@ -51,6 +53,7 @@ def period_name(period: str, language: str = "en") -> str:
 _FRACTION = re.compile(r"(\.\d{3})\d+")
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def html_time(date: Date | None) -> str:
     """The date as a valid value of HTML's `datetime`, or nothing: intervals have no such form."""
     if date is None or "/" in date:

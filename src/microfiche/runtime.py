@@ -11,11 +11,7 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from microfiche.codegen import Generator
-
-try:
-    from markupsafe import _escape_inner  # type: ignore[attr-defined]
-except ImportError:  # it is not public, and only faster
-    _escape_inner = escape
+from microfiche.outputs.markup import html_text
 
 
 class StrictTemplate(Template):
@@ -64,14 +60,18 @@ class StrictEnvironment(Environment):
 
     code_generator_class = Generator
     template_class = StrictTemplate
-    escape_text = staticmethod(_escape_inner)
+    escape_text = staticmethod(html_text)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._found: dict[str | Template, Template] = {}
 
     @staticmethod
     def escaped(value: object) -> str:
         """What `markupsafe.escape` gives, as plain text: it is only joined with its neighbours. To wrap each
         of two hundred values a page in `Markup` takes a quarter of a template's time."""
         if type(value) is str:
-            return _escape_inner(value)
+            return html_text(value)
         if type(value) is Markup:
             return value
         if (callable(value) or isinstance(value, Iterator)) and not isinstance(value, Undefined):
@@ -85,6 +85,18 @@ class StrictEnvironment(Environment):
         if isinstance(argument, str) and argument.startswith("_"):
             raise TemplateRuntimeError(f"templates cannot reach `{argument}`")
         return super().getitem(obj, argument)
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """Asked for by each page several times, and by Jinja's own only found in a detour."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent, globals)
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """A plain dictionary: Jinja's own chain of two is copied, slowly, for each template of a page."""

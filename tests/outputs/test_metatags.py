@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from microfiche.dates import Date
 from microfiche.model import FrontMatter, Image, Origin
 from microfiche.outputs import metatags
 from microfiche.pages import ArticlePage, NotFoundPage
+from microfiche.templates import environment
 from outputs import pages
 
 
@@ -141,3 +144,18 @@ def test_other_pages_are_parts_of_a_website() -> None:
         ("property", "og:url", "https://a.example/"),
         ("property", "og:site_name", "The Archive"),
     )
+
+
+def test_printed_they_are_elements(tmp_path: Path) -> None:
+    """As a loop over the triples writes them, whatever is in them."""
+    loop = """{% for attribute, key, content in page|meta_tags(site) %}
+<meta {{ attribute }}="{{ key }}" content="{{ content }}">
+{% endfor %}"""
+    made = environment(tmp_path)
+    page = pages.article(title="\"Ice\" <&> 'road'")
+    one_by_one, printed = (
+        made.from_string(source).render(page=page, site=pages.site())
+        for source in (loop, "{{ page|meta_tags(site) }}\n")
+    )
+    assert printed == one_by_one
+    assert 'content="&#34;Ice&#34; &lt;&amp;&gt; &#39;road&#39;"' in printed

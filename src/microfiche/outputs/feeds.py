@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
@@ -12,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from microfiche import urls
 from microfiche.dates import instant
 from microfiche.outputs.markup import DECLARATION, xml_text
+from microfiche.outputs.publication import absolute
 from microfiche.pages import Body, Feed, FeedEntry
 
 NEVER = "1970-01-01T00:00:00Z"
@@ -54,7 +56,7 @@ def _entry(feed: Feed, entry: FeedEntry, body_html: Callable[[Body], str]) -> It
     yield _element("title", entry.title)
     yield _element("updated", _updated(entry))
     if entry.published is not None:
-        yield _element("published", instant(entry.published))
+        yield _element("published", _instant(entry.published))
     yield f'<link rel="alternate" type="text/html" href="{xml_text(address)}"/>'
     for author in entry.authors:
         yield f"<author>{_element('name', author)}</author>"
@@ -76,21 +78,26 @@ def _element(name: str, text: str) -> str:
 
 
 def _address(feed: Feed, url: str) -> str:
-    return urls.absolute(feed.base_url, url) if feed.base_url else urls.root_of(feed.url) + urls.encoded(url)
+    return absolute(feed.base_url, url) if feed.base_url else urls.root_of(feed.url) + urls.encoded(url)
 
 
 def _id(feed: Feed, url: str) -> str:
     """A full address; without `base_url` a name-based UUID (RFC 9562 §5.5), equal in all feeds of a site."""
     if feed.base_url:
-        return urls.absolute(feed.base_url, url)
+        return absolute(feed.base_url, url)
     return uuid5(NAMESPACE_URL, f"{feed.site or feed.title}\n{url}").urn
 
 
 def _updated(entry: FeedEntry) -> str:
     date = entry.updated or entry.published
-    return instant(date) if date else NEVER
+    return _instant(date) if date else NEVER
 
 
+_instant = lru_cache(maxsize=20_000)(instant)
+"""An article stands in the feeds of all its terms."""
+
+
+@lru_cache(maxsize=20_000)
 def _seconds(moment: str) -> int:
     """An RFC 3339 instant in seconds since 1970: instants with different zones don't sort as text."""
     year, month, day, hour, minute, second = (int(part) for part in re.split("[-T:]", moment[:19]))

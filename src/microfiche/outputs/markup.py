@@ -1,9 +1,12 @@
-"""Text inside XML."""
+"""Text inside XML and HTML."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
+
+from markupsafe import escape as escape_html
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -11,7 +14,18 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """What XML 1.0 (§2.2) has no way to say, not even escaped."""
 
 
+try:
+    from markupsafe import _escape_inner  # type: ignore[attr-defined]
+except ImportError:  # it is not public, and only faster
+    _escape_inner = escape_html
+
+html_text: Callable[[str], str] = _escape_inner
+"""Text as it may stand in an element or a quoted attribute, as templates write it."""
+
+
 def xml_text(text: str) -> str:
     """Text as it may stand in an element or a quoted attribute, without characters XML cannot hold."""
-    escaped = escape(_ILLEGAL.sub("", text))
+    if not text.isprintable():  # nor is anything illegal, and to ask is quicker than to look for it
+        text = _ILLEGAL.sub("", text)
+    escaped = escape(text)
     return escaped.replace("\r", "&#13;") if "\r" in escaped else escaped

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from microfiche import urls
 from microfiche.dates import Date
 from microfiche.model import FrontMatter
@@ -36,4 +38,8 @@ def picture(page: ArticlePage, site: Site) -> str | None:
 
 
 def full_address(url: str, site: Site) -> str | None:
-    return urls.absolute(site.base_url, url) if site.base_url else None
+    return absolute(site.base_url, url) if site.base_url else None
+
+
+absolute = lru_cache(maxsize=20_000)(urls.absolute)
+"""Most addresses are written several times: on an article's page, in feeds and in the sitemap."""
