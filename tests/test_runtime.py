@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from jinja2 import environment as jinja
+from jinja2 import nodes
 
 from archives import write
+from microfiche.codegen import Generator
 from microfiche.templates import environment, theme
 
 PAGE = '{% import "words.html" as words with context %}{{ words.hello(name) }}'
@@ -71,3 +73,22 @@ def test_what_could_remember_a_page_is_made_for_each(tmp_path: Path, made: list[
 def test_the_themes_words_read_nothing_of_a_page() -> None:
     words = environment(theme("templates")).get_template("partials/words.html")
     assert getattr(words, "reads", None) == ("site",)
+
+
+def test_an_edited_template_is_compiled_anew_and_another_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    start = Generator.visit_Template
+
+    def counted(generator: Generator, node: nodes.Template) -> None:
+        compiled.append(generator.name or "")
+        start(generator, node)
+
+    monkeypatch.setattr(Generator, "visit_Template", counted)
+    write(tmp_path, {"a.html": "one", "b.html": "two"})
+    for text in ("one", "other"):
+        write(tmp_path, {"a.html": text})
+        made = environment(tmp_path)
+        assert [made.get_template(name).render() for name in ("a.html", "b.html")] == [text, "two"]
+    assert compiled == ["a.html", "b.html", "a.html"]

@@ -92,7 +92,7 @@ def test_dates_in_words(date: str, english: str, german: str, time: str) -> None
 def test_text_is_no_date_even_after_a_date_of_the_same_letters() -> None:
     assert long_date(Date("2017-05-14")) == "14 May 2017"
     with pytest.raises(AttributeError):
-        long_date("2017-05-14")  # type: ignore[arg-type]
+        long_date("2017-05-14")
 
 
 def test_no_date_is_said_so() -> None:

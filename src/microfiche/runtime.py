@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator, Mapping, MutableMapping
+from types import CodeType
 from typing import Any, Self
 
-from jinja2 import Environment, Template, TemplateRuntimeError, Undefined
+from jinja2 import BytecodeCache, Environment, Template, TemplateRuntimeError, Undefined
+from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
@@ -53,6 +55,28 @@ class StrictTemplate(Template):
         if self._made is None or not all(map(operator.is_, values, self._made[0])):
             self._made = values, TemplateModule(self, context)
         return self._made[1]
+
+
+class CompiledOnce(BytecodeCache):
+    """The code of templates, for all environments of a process: what a check compiled need not be again.
+
+    A template that was edited has another checksum, and its new code takes the place of the old.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+COMPILED = CompiledOnce()
 
 
 class StrictEnvironment(Environment):

@@ -25,7 +25,7 @@ from microfiche.languages import direction
 from microfiche.outputs import jsonld, metatags
 from microfiche.pages import Page, Site
 from microfiche.problems import Problem, ProblemsFound, did_you_mean
-from microfiche.runtime import StrictEnvironment, StrictTemplate
+from microfiche.runtime import COMPILED, StrictEnvironment, StrictTemplate
 
 
 class Templates:
@@ -119,6 +119,7 @@ def environment(folder: Path) -> StrictEnvironment:
         auto_reload=False,
         optimized=False,
         cache_size=-1,
+        bytecode_cache=COMPILED,
     )
     for name in ("random", "attr"):
         made.filters.pop(name)
