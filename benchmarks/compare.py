@@ -83,7 +83,7 @@ def hugo_binary() -> str:
 
 def hugo(corpus: Path, work: Path) -> Tool:
     site, binary = work / "hugo-site", hugo_binary()
-    subprocess.run([sys.executable, str(HERE / "hugo_site.py"), str(corpus), str(site)], check=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.hugo_site", str(corpus), str(site)], check=True)
     version = first_line([binary, "version"]).split(" ")[1]
     return Tool("hugo", version, lambda output: [binary, "--quiet", "-s", str(site), "-d", str(output)])
 

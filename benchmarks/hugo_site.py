@@ -1,31 +1,28 @@
 """Make a Hugo site of a Microfiche archive: `benchmarks/hugo` with the archive's articles as its content.
 
-    python benchmarks/hugo_site.py ARCHIVE SITE
+    python -m benchmarks.hugo_site ARCHIVE SITE
 
 Articles keep their addresses because Hugo's are their paths too: articles/2017/05/slug.md becomes
 content/2017/05/slug.md. Years and months are sections, which is how Hugo makes pages of them.
 """
 
 import argparse
-import json
 import shutil
-import tomllib
 from pathlib import Path
 
-import yaml
+from benchmarks.twins import Original, cut_years, originals, quoted, settings_of
 
 TEMPLATE = Path(__file__).parent / "hugo"
 RENAMED = {"url": "canonical"}  # Hugo takes `url` for the page's own address
 
 
-def translate(text: str) -> str:
+def translate(article: Original) -> str:
     """An article in Hugo's front matter: the name of its source becomes a term of the taxonomy `sources`."""
-    _, front, body = text.split("---\n", 2)
-    source = yaml.load(front, Loader=yaml.CBaseLoader).get("source")
-    lines = [rename(line) for line in front.splitlines()]
+    source = article.fields.get("source")
+    lines = [rename(line) for line in article.head.splitlines()]
     if source:
-        lines.append(f"sources: [{json.dumps(source['name'], ensure_ascii=False)}]")
-    return "\n".join(["---", *lines, "---", body])
+        lines.append(f"sources: [{quoted(source['name'])}]")
+    return "\n".join(["---", *lines, "---", article.body])
 
 
 def rename(line: str) -> str:
@@ -33,24 +30,27 @@ def rename(line: str) -> str:
     return RENAMED.get(key, key) + colon + value
 
 
-def write_articles(articles: Path, content: Path) -> None:
-    for path in sorted(articles.rglob("*.md")):
-        target = content / path.relative_to(articles)
+def write_articles(archive: Path, content: Path) -> None:
+    for article in originals(archive):
+        target = content / f"{article.path}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(translate(path.read_text(encoding="utf-8")), encoding="utf-8")
+        target.write_text(translate(article), encoding="utf-8")
 
 
-def write_sections(content: Path) -> None:
-    """A title for every year and month; without `_index.md` a month would be no section."""
-    for folder in sorted(path for path in content.rglob("*") if path.is_dir()):
+def write_sections(content: Path, cut: list[str]) -> None:
+    """A title for every year, and for the months of years that are cut: without `_index.md` a month is no
+    section and its articles are the year's own."""
+    years = [path for path in content.iterdir() if path.is_dir()]
+    months = [path for year in years if year.name in cut for path in year.iterdir() if path.is_dir()]
+    for folder in sorted(years + months):
         title = "-".join(folder.relative_to(content).parts)
         (folder / "_index.md").write_text(f'---\ntitle: "{title}"\n---\n', encoding="utf-8")
 
 
 def write_settings(archive: Path, site: Path) -> None:
-    settings = tomllib.loads((archive / "microfiche.toml").read_text(encoding="utf-8"))
+    settings = settings_of(archive)
     path = site / "hugo.toml"
-    lines = [f"baseURL = {json.dumps(settings['base_url'])}", f"title = {json.dumps(settings['title'])}", ""]
+    lines = [f"baseURL = {quoted(settings['base_url'])}", f"title = {quoted(settings['title'])}", ""]
     path.write_text("\n".join(lines) + path.read_text(encoding="utf-8"), encoding="utf-8")
 
 
@@ -58,8 +58,8 @@ def make_hugo_site(archive: Path, site: Path) -> None:
     """Write the Hugo site of an archive to a folder that does not exist yet."""
     shutil.copytree(TEMPLATE, site)
     write_settings(archive, site)
-    write_articles(archive / "content" / "articles", site / "content")
-    write_sections(site / "content")
+    write_articles(archive, site / "content")
+    write_sections(site / "content", cut_years(archive))
 
 
 def main() -> None:
