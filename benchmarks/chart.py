@@ -8,7 +8,7 @@ from benchmarks.report import seconds
 from benchmarks.scenarios import CHANGES, TITLES
 from benchmarks.tools import NAMES
 
-WIDTH, LEFT, RIGHT = 760, 200, 150
+WIDTH, LEFT, RIGHT = 760, 200, 165
 LINE, BAR, HEAD, GAP = 26, 16, 30, 22
 STYLE = """
 text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328 }
@@ -33,7 +33,7 @@ class Strip:
 
     label: str
     wall: float  # seconds
-    ratio: float | None  # to Hugo's cold build
+    ratio: float | None  # to Hugo's cold build, of others than Hugo
     own: bool
 
 
@@ -51,7 +51,8 @@ def strip(session: Session, tool: str, scenario: str, label: str) -> Strip | Non
     wall, hugo = session.value(tool, scenario, "wall"), session.value("hugo", "cold", "wall")
     if wall is None:
         return None
-    return Strip(label, wall, wall / hugo if hugo else None, tool == "microfiche")
+    ratio = wall / hugo if hugo and tool != "hugo" else None
+    return Strip(label, wall, ratio, tool == "microfiche")
 
 
 def panels(sessions: list[Session]) -> list[Panel]:
@@ -70,7 +71,9 @@ def changes_panel(session: Session) -> Panel:
     strips = [strip(session, "microfiche", name, TITLES[name].capitalize()) for name in CHANGES]
     strips = [one for one in strips if one]
     hugo = strip(session, "hugo", "cold", "Hugo, whatever changed") if strips else None
-    return Panel(f"A change to {session.articles:,} articles", [one for one in [*strips, hugo] if one])
+    return Panel(
+        f"{session.articles:,} articles again, after a change", [one for one in [*strips, hugo] if one]
+    )
 
 
 def draw_strip(one: Strip, top: int, longest: float) -> list[str]:

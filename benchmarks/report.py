@@ -19,7 +19,9 @@ def table(head: list[str], rows: Iterable[list[str]]) -> str:
 
 
 def seconds(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f} s" if value < 100 else f"{value:.0f} s"
+    if value is None:
+        return "–"
+    return f"{value:.2f} s" if value < 10 else f"{value:.1f} s" if value < 100 else f"{value:.0f} s"
 
 
 def megabytes(value: float | None) -> str:
