@@ -29,7 +29,7 @@ from manual import ROOT, text_of
 from manual import blocks as code_blocks
 from microfiche.markdown import parser
 
-ARTICLES = 40
+ARTICLES = 16
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
 
