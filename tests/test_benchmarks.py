@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
+import sys
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,9 +22,9 @@ from benchmarks.corpus import write_corpus
 from benchmarks.equivalence import compare_sites, links_of, text_of_markdown, text_of_page
 from benchmarks.figures import Machine, Row, Session, load, save
 from benchmarks.kinds import address_of, kind_of
-from benchmarks.measure import Run
+from benchmarks.measure import CommandFailed, Run, measure
 from benchmarks.report import bars_table, blocks, refreshed, runs_note, times_table
-from benchmarks.scenarios import Kept, unequal
+from benchmarks.scenarios import Kept, unequal, written
 from benchmarks.tools import Tool
 from benchmarks.twins import article_paths, cut_years, originals
 
@@ -243,6 +246,34 @@ def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
         "c should not be there",
         "d is missing",
     ]
+
+
+# Measuring
+
+
+def test_only_files_written_since_a_time_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for name, age in (("old", 10), ("below/new", 0)):
+        (tmp_path / name).write_text("12345", encoding="utf-8")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    assert written(tmp_path, time.time_ns() - 10**9) == (1, 5)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is read from Linux's /proc")
+def test_time_and_memory_of_all_processes_are_measured(tmp_path: Path) -> None:
+    child = "import time; block = bytearray(50_000_000); time.sleep(0.5)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    run = measure([sys.executable, "-c", parent], tmp_path / "log")
+    assert run.wall > 0.5
+    assert run.memory is not None
+    assert run.memory > 50_000_000
+    assert run.process > 50_000_000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="wait4 is of POSIX")
+def test_a_command_that_fails_tells_what_it_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed, match="no such article"):
+        measure([sys.executable, "-c", "raise SystemExit('no such article')"], tmp_path / "log")
 
 
 # Figures and report
