@@ -18,8 +18,8 @@ LAYERS = (
     "__init__",
     "codec model pages problems dates urls datenames languages tables phases",
     (
-        "config decoder emitter plainheads heads frontmatter articles records reading content markdown resolve "
-        "store lock importers"
+        "config decoder emitter plainheads heads frontmatter articles records reading content markdown "
+        "resolve store lock importers"
     ),
     (
         "archive listings views subscriptions plan outputs codegen runtime closures templates fingerprints "

@@ -9,8 +9,9 @@ from jinja2 import environment as jinja
 from jinja2 import nodes
 
 from archives import write
+from microfiche.closures import theme
 from microfiche.codegen import Generator
-from microfiche.templates import environment, theme
+from microfiche.templates import environment
 
 PAGE = '{% import "words.html" as words with context %}{{ words.hello(name) }}'
 

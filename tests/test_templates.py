@@ -9,9 +9,10 @@ from jinja2 import Environment, TemplateRuntimeError
 from markupsafe import Markup
 
 from archives import write
+from microfiche.closures import theme
 from microfiche.datenames import html_time, long_date, period_name
 from microfiche.dates import Date
-from microfiche.templates import environment, theme, thousands
+from microfiche.templates import environment, thousands
 
 
 @pytest.mark.parametrize(

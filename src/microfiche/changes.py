@@ -63,7 +63,7 @@ class Changes:
     def _judged(
         self, path: str, template: str | None, known: Known | None, encoded: bytes, fingerprint: bytes
     ) -> tuple[str, bytes]:
-        """Why an output has to be made, if it has to, and the digest of what stands there, if that is known."""
+        """Why an output has to be made, or nothing, and the digest of what stands there, if that is known."""
         if self._forced:
             return self._forced, b""
         if known is None:

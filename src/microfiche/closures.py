@@ -1,8 +1,8 @@
 """What a template is made of: itself and all templates it extends, includes or imports.
 
-A closure holds, for each name that is looked up on the way, the file it leads to and that file's digest. So it
-also tells when a template appears in front of the theme's, or one that was looked for in vain. A template that
-names another by an expression may reach any: its closure holds all.
+A closure holds, for each name that is looked up on the way, the file it leads to and that file's digest. So
+it also tells when a template appears in front of the theme's, or one that was looked for in vain. A template
+that names another by an expression may reach any: its closure holds all.
 """
 
 from __future__ import annotations
@@ -43,9 +43,13 @@ class Template(Struct, frozen=True):
         return hashlib.sha256(self.text).digest()
 
 
+_UNKNOWN = References(anything=True)
+"""Of a template that nothing names, and that is only reached where any may be."""
+
+
 class Closure(Struct, frozen=True):
-    """`places` maps each name looked up, its own first, to the place and digest of its file, or to nothing where
-    there is none; `collections` tells whether any of them speaks of the site's collections."""
+    """`places` maps each name looked up, its own first, to the place and digest of its file, or to nothing
+    where there is none; `collections` tells whether any of them speaks of the site's collections."""
 
     places: dict[str, tuple[str, bytes]]
     collections: bool
@@ -102,7 +106,7 @@ class Closures:
             places[asking] = (template.place, self._digests[asking]) if template else ("", b"")
             if template is None:
                 continue
-            found = self._references[self._digests[asking]]
+            found = self._references.get(self._digests[asking], _UNKNOWN)
             collections |= found.collections or found.anything
             for it in self._all if found.anything else found.names:
                 if it not in places and it not in left:

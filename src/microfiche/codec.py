@@ -41,4 +41,4 @@ def decode(data: bytes, wanted: type[T]) -> T:
 
     A struct may be read by a class with some of its fields only: the others are passed over.
     """
-    return _decoder(wanted).decode(data)  # type: ignore[no-any-return]
+    return _decoder(wanted).decode(data)  # type: ignore[no-any-return, arg-type]

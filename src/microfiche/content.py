@@ -1,4 +1,4 @@
-"""All files an archive is made of, read: articles, records, stand-alone pages, and what is copied as it is."""
+"""All files an archive is made of: articles, records, stand-alone pages, and what is copied as it is."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ Progress = Callable[[str, int, int], None]
 class Delivery:
     """One build's way into an output folder.
 
-    `paths` takes the path of every output that may be staged: whoever makes a delivery removes what was staged
-    for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
+    `paths` takes the path of every output that may be staged: whoever makes a delivery removes what was
+    staged for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
     `explained` has each of them if that was asked for; `written` hold other bytes now, `removed` are gone.
     """
 
@@ -64,8 +64,10 @@ class Delivery:
         return self._surroundings.shared
 
     def announce(self) -> None:
-        """Find out what is to be done, and say so to the ledger before anything is touched. Raises UsageError for
-        a folder that is somebody else's."""
+        """Find out what is to be done, and say so to the ledger before anything is touched.
+
+        Raises UsageError for a folder that is somebody else's.
+        """
         place, known = self._place, self._place.ledger
         is_vouched_for = place.is_vouched_for()
         listed = set() if is_vouched_for else ownership.listed(place.output)
@@ -86,8 +88,11 @@ class Delivery:
         ownership.make_way(place.output, gone, map(urls.output_path, self._plan))
 
     def make(self, batch_map: BatchMap, progress: Progress) -> None:
-        """Do it. Raises ProblemsFound for errors in templates, MicroficheError for what cannot be read or written;
-        before the first output is switched to, that leaves the folder as it was."""
+        """Do it.
+
+        Raises ProblemsFound for errors in templates, MicroficheError for what cannot be read or written;
+        before the first output is switched to, that leaves the folder as it was.
+        """
         count = len(self._first) if self._is_exact else len(self._plan)
         changes = chain(self._first, self._found)
         staged = self._stage(batch_map, self._told(changes, count, progress), count)

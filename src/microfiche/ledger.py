@@ -77,7 +77,7 @@ class Folder(Struct, frozen=True, kw_only=True):
 
 
 class Ledger:
-    """An open ledger. Rows are asked for in batches, and what is written stands in the current transaction."""
+    """An open ledger. Rows are asked for in batches; what is written stands in the current transaction."""
 
     def __init__(self, connection: sqlite3.Connection, notice: str = "") -> None:
         self._connection = connection
@@ -219,9 +219,8 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not tables and not application:
-            connection.executescript(
-                f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};{_SCHEMA}COMMIT;"
-            )
+            marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
+            connection.executescript(f"BEGIN; {marks} {_SCHEMA} COMMIT;")
         elif application != APPLICATION:
             raise Damaged("it is not a ledger of Microfiche")
         elif version != VERSION:
@@ -251,8 +250,8 @@ def _sealed(key: str, value: Any) -> bytes:
     return zlib.crc32(data, zlib.crc32(key.encode())).to_bytes(4, "big") + data
 
 
-def _opened(key: str, sealed: bytes, wanted: type[T]) -> T:
-    if not isinstance(sealed, bytes) or not isinstance(key, str):
+def _opened(key: Any, sealed: Any, wanted: type[T]) -> T:
+    if type(key) is not str or type(sealed) is not bytes:  # SQLite lets any column hold any type
         raise Damaged("a row of it is damaged")
     data = sealed[4:]
     if zlib.crc32(data, zlib.crc32(key.encode("utf-8", "replace"))).to_bytes(4, "big") != sealed[:4]:

@@ -146,7 +146,7 @@ class Naming(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Facts(Naming, frozen=True, kw_only=True, gc=False):
-    """Those parts of a head that an archive asks of many articles, but seldom enough to leave them encoded."""
+    """Those parts of a head that an archive asks for, but seldom enough to leave them encoded."""
 
     updated: Date | None = None
     language: str | None = None

@@ -331,4 +331,4 @@ Output = Page | Feed | Sitemap | PlainText | Copy
 
 def kind_name(kind: type[Struct]) -> str:
     """What a summary calls a kind of output or page: `article`, `term`, `feed` …"""
-    return str(kind.__struct_config__.tag)  # type: ignore[attr-defined]
+    return str(kind.__struct_config__.tag)

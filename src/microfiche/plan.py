@@ -20,13 +20,13 @@ from microfiche.listings import Period
 from microfiche.model import Article, Record, Standalone
 from microfiche.outputs import sitemaps
 from microfiche.pages import (
+    AnyPage,
     ArticleRef,
     Copy,
     Feed,
     File,
     Output,
     Page,
-    PageData,
     PlainText,
     Site,
     Sitemap,
@@ -36,7 +36,7 @@ from microfiche.problems import Problem
 from microfiche.resolve import BrokenLink, Links
 from microfiche.views import Views
 
-View = Callable[..., PageData]
+View = Callable[..., AnyPage]
 
 RESERVED = "/manifest.json"
 """Where a build keeps what it wrote; nothing else may stand there."""
@@ -139,7 +139,7 @@ class Plan(Mapping[str, Output]):
         self.problems.append(Problem(path=path, message=said, hint="Rename one, or give it another `slug`."))
 
     def _page(
-        self, url: str, owner: str, kind: type[PageData], view: View, *subject: Any, indexed: bool = True
+        self, url: str, owner: str, kind: type[AnyPage], view: View, *subject: Any, indexed: bool = True
     ) -> None:
         """`indexed` pages are those that search engines are asked to keep: they stand in the sitemap."""
         self._add(url, owner, kind, _page, url, view, *subject)
@@ -305,7 +305,8 @@ class Plan(Mapping[str, Output]):
     def _broken(self) -> Iterator[BrokenLink]:
         records = (term.record for terms in self.archive.terms.values() for term in terms.values())
         texts: list[Standalone | Record] = [*self.archive.standalone, *filter(None, records)]
-        for it in chain(self.archive.articles, texts):
+        everything: Iterator[Article | Standalone | Record] = chain(self.archive.articles, texts)
+        for it in everything:
             if it.text.links:
                 yield from self._views.links.broken(it.path, it.text)
         for article in self.archive.articles:
@@ -329,8 +330,9 @@ class ContentUrls:
 
     def __init__(self, archive: Archive, entries: Mapping[str, Entry | int]) -> None:
         self._articles, self._entries = archive.articles, entries
-        others = [it for it in archive.articles if it.url != urls.article_url(it.path)]
-        self._kept = {it.path: it.url for it in (*others, *archive.withdrawn, *archive.standalone)}
+        moved = (it for it in archive.articles if it.url != urls.article_url(it.path))
+        self._kept = {it.path: it.url for it in chain(moved, archive.withdrawn)}
+        self._kept |= {it.path: it.url for it in archive.standalone}
         for terms in archive.terms.values():
             self._kept |= {
                 it.record.path: urls.term_url(it.taxonomy, it.slug) for it in terms.values() if it.record
@@ -344,7 +346,8 @@ class ContentUrls:
             return None
         url = urls.article_url(path)
         entry = self._entries.get(url)
-        return url if isinstance(entry, int) and self._articles[entry].path == path else None
+        is_there = isinstance(entry, int) and self._articles[entry].path == path
+        return url if is_there else None
 
 
 def _file_of(*owners: str) -> str:

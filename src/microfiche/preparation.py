@@ -42,7 +42,7 @@ def gather(
     *,
     drafts: bool = False,
 ) -> Gathered:
-    """Read whatever a site is made of. `moment_ns` is as for `reading.read`; nothing is raised for content."""
+    """Read whatever a site is made of. `moment_ns` is as for `reading.read`. Problems are not raised."""
     own = site / "templates"
     read = content.read(site, settings, _static(site), memory, moment_ns, batch_map, drafts)
     templates, unread = closures.library(own)
@@ -64,28 +64,38 @@ def _static(site: Path) -> dict[str, Path]:
 def _examined(
     templates: dict[str, Template], own: Path, memory: Memory
 ) -> tuple[dict[bytes, References], list[Problem]]:
-    """What each template refers to, by its digest, and what is wrong with those that cannot be compiled."""
+    """What each template refers to, by its digest, and what is wrong with those that cannot be compiled.
+
+    Those of the theme that the site has its own of are looked into only where one of the others names them.
+    """
     found: dict[bytes, References] = {}
     problems: list[Problem] = []
     known = memory.sources([template.place for template in templates.values()])
-    for name, template in templates.items():
+    left = [name for name in templates if not name.startswith(closures.THEME)]
+    while left:
+        template = templates[name := left.pop()]
         digest, old = template.digest, known.get(template.place)
         if digest in found:
             continue
         if old is not None and old.digest == digest:
             found[digest] = codec.decode(old.parsed, References)
-            continue
-        from microfiche.templates import examine
-
-        try:
-            found[digest] = examine(name, template, own)
-        except ProblemsFound as wrong:
-            problems += wrong.problems
-            found[digest] = References(anything=True)
         else:
-            source = Source(Stamp(0, 0, 0), True, digest, codec.encode(found[digest]))
-            memory.remember([(template.place, source)])
+            found[digest], unfit = _examine(name, template, own)
+            problems += unfit
+            if not unfit:
+                source = Source(Stamp(0, 0, 0), True, digest, codec.encode(found[digest]))
+                memory.remember([(template.place, source)])
+        left += filter(templates.__contains__, found[digest].names)
     return found, problems
+
+
+def _examine(name: str, template: Template, own: Path) -> tuple[References, tuple[Problem, ...]]:
+    from microfiche.templates import examine  # heavy, and asked for new templates only
+
+    try:
+        return examine(name, template, own), ()
+    except ProblemsFound as wrong:
+        return References(anything=True), wrong.problems
 
 
 def plan(

@@ -34,8 +34,8 @@ class Task(Struct, frozen=True, array_like=True):
 
 
 class Made(Struct, frozen=True, array_like=True):
-    """What was made: what the ledger will know of it, and whether a file waits beside its place to be switched
-    to; otherwise the place holds those bytes already."""
+    """What was made: what the ledger will know of it, and whether a file waits beside its place to be
+    switched to; otherwise the place holds those bytes already."""
 
     path: str
     known: Known

@@ -58,9 +58,8 @@ def examine(name: str, template: Template, folder: Path) -> References:
     """
     made = environment(folder)
     try:
-        text = template.text.decode("utf-8")
-        parsed = made.parse(text, name, template.path)
-        made.compile(parsed, name, template.path)
+        parsed = made.parse(template.text.decode("utf-8"), name, template.path)
+        made.get_template(name)  # its code is kept: what was examined need not be compiled again
     except UnicodeDecodeError:
         hint = "Save it again as UTF-8."
         raise ProblemsFound([Problem(path=template.place, message="not UTF-8", hint=hint)]) from None

@@ -58,8 +58,8 @@ def pool(workers: int) -> Iterator[Executor | None]:
 
 
 def start_method() -> str:
-    """`fork` where that is safe and saves each worker a third of a second of imports: on Linux, from a process
-    of one thread. Else `spawn`: no function here relies on what a worker inherits."""
+    """`fork` where that is safe, on Linux from a process of one thread: it saves each worker a third of a
+    second of imports. Else `spawn`; no function here relies on what a worker inherits."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 

@@ -19,13 +19,13 @@ from microfiche.importers import kept, recipes, report
 from microfiche.importers import provenance as blocks
 from microfiche.importers.formats import format_for
 from microfiche.importers.kept import Entry, Kept
-from microfiche.lock import only_one
 from microfiche.importers.recipes import Rules
 from microfiche.importers.report import Item, Status
 from microfiche.importers.revisions import is_copy, is_revision
 from microfiche.importers.settle import Settled, settle
 from microfiche.importers.sources import digests, find, read, shown
 from microfiche.importers.text import Reading
+from microfiche.lock import only_one
 from microfiche.model import FrontMatter, Provenance
 from microfiche.problems import Problem
 
@@ -88,7 +88,7 @@ def run(
     return ImportRun(items=tuple(items), general=(*given.notices, *importing.kept.problems))
 
 
-def _alone(site: Path, options: Options) -> AbstractContextManager[None]:
+def _alone(site: Path, options: Options) -> AbstractContextManager[Path | None]:
     """Two imports at once would choose the same names. One that writes nothing is in nobody's way."""
     if options.dry_run:
         return nullcontext()
