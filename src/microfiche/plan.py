@@ -90,6 +90,9 @@ class Plan(Mapping[str, Output]):
     def __getitem__(self, url: str) -> Output:
         return codec.decode(self.encoded(url), Output)  # type: ignore[arg-type]  # mypy takes no unions here
 
+    def __contains__(self, url: object) -> bool:
+        return url in self._entries  # a mapping's own would make the output to find out
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
