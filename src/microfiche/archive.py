@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from microfiche import urls
 from microfiche.config import Config
 from microfiche.model import Article, Naming, Record, RecordMeta, Standalone
+from microfiche.pages import Link
 from microfiche.problems import Problem
 from microfiche.records import Terms
 
@@ -24,6 +26,7 @@ class Term(Struct, frozen=True):
     taxonomy: str
     slug: str
     name: str
+    link: Link
     record: Record | None
     members: Sequence[int]
     parents: tuple[str, ...]
@@ -39,15 +42,15 @@ class Archive(Struct, frozen=True):
 
     `articles` are newest first, and known by their position in that order; those withdrawn stand apart, since
     nothing lists them. `terms` maps each taxonomy's name to its terms by slug, in the order of their slugs,
-    and `slugs` to the slug of each name that articles give. `places` holds the positions of the articles that
-    others name as their translations, by the name they use.
+    and `named` to the terms by each name that articles give. `places` holds the positions of the articles
+    that others name as their translations, by the name they use.
     """
 
     articles: tuple[Article, ...]
     withdrawn: tuple[Article, ...]
     standalone: tuple[Standalone, ...]
     terms: Mapping[str, Mapping[str, Term]]
-    slugs: Mapping[str, Mapping[str, str]]
+    named: Mapping[str, Mapping[str, Term]]
     places: Mapping[str, int]
     problems: tuple[Problem, ...]
 
@@ -77,24 +80,25 @@ class Archive(Struct, frozen=True):
     def _at(self, position: int) -> Article | None:
         return self.articles[position] if 0 <= position < len(self.articles) else None
 
-    def terms_of(self, article: Article, taxonomy: str) -> list[Term]:
+    def terms_of(self, article: Article, taxonomy: str) -> Sequence[Term]:
         """The terms an article names itself, each once, in the order it names them."""
-        return self.named(article.naming, taxonomy)
+        return self.terms_named(article.naming, taxonomy)
 
-    def named(self, naming: Naming, taxonomy: str) -> list[Term]:
+    def terms_named(self, naming: Naming, taxonomy: str) -> Sequence[Term]:
         """The terms that names of a head mean, each once, in their order."""
         names = term_names(naming, taxonomy)
         if not names:
-            return []
-        slugs, terms = self.slugs[taxonomy], self.terms[taxonomy]
+            return ()
+        named = self.named[taxonomy]
         if len(names) == 1:
-            return [terms[slugs[names[0]]]]
-        return [terms[slug] for slug in dict.fromkeys(map(slugs.__getitem__, names))]
+            return (named[names[0]],)
+        terms = map(named.__getitem__, names)
+        return tuple({term.slug: term for term in terms}.values())
 
 
 def order(article: Article) -> tuple[str, int, str]:
     """The place of an article in time: its civil date as written, then precision, then path."""
-    date = article.date
+    date = article.ref.date
     return (*(date.key if date else ("", 0)), article.path)
 
 
@@ -134,12 +138,13 @@ def assemble(
         for it in gathered:
             if names := term_names(naming, it.taxonomy):
                 it.add(position, names)
+    terms = {it.taxonomy: it.terms() for it in gathered}
     return Archive(
         articles=listed,
         withdrawn=tuple(article for article in ordered if article.withdrawn),
         standalone=tuple(sorted(standalone, key=lambda it: (it.meta.order, it.meta.title, it.path))),
-        terms={it.taxonomy: it.terms() for it in gathered},
-        slugs={it.taxonomy: it.slugs for it in gathered},
+        terms=terms,
+        named={it.taxonomy: it.named(terms[it.taxonomy]) for it in gathered},
         places=_places(listed),
         problems=tuple(problem for it in gathered for problem in it.problems(listed)),
     )
@@ -181,6 +186,10 @@ class Gathering:
         """All terms with articles or a record, by slug, in the order of slugs."""
         return {slug: self._term(slug, shown) for slug, shown in sorted(self._shown().items())}
 
+    def named(self, terms: Mapping[str, Term]) -> dict[str, Term]:
+        """The terms by each name that was met."""
+        return {name: terms[slug] for name, slug in self.slugs.items()}
+
     def _shown(self) -> dict[str, str]:
         """How each term is shown: by its record's name, or the smallest spelling."""
         spellings: dict[str, str] = {}
@@ -196,6 +205,7 @@ class Gathering:
             taxonomy=self.taxonomy,
             slug=slug,
             name=name,
+            link=Link(name, urls.term_url(self.taxonomy, slug)),
             record=self._names.records.get(slug),
             members=self._members[slug],
             parents=self._names.ancestors(slug),

@@ -19,7 +19,8 @@ from msgspec import Raw, Struct, msgpack
 
 from microfiche import codec
 from microfiche.closures import Closure, Closures
-from microfiche.pages import ArticleRef, Site
+from microfiche.model import ArticleRef
+from microfiche.pages import Site
 
 PACKAGES = (
     "jinja2",

@@ -45,6 +45,14 @@ def period_of(date: Date | None, level: int) -> str | None:
     return date.month if level == 2 else date.day
 
 
+def closest_period(date: Date | None, level: int) -> str:
+    """The name of the period of a level that a date falls in, or else of the closest one that holds it."""
+    for at in range(level, 0, -1):
+        if (name := period_of(date, at)) is not None:
+            return name
+    return UNDATED
+
+
 def years(listing: Sequence[Article], split: int) -> tuple[Period, ...]:
     """The years of a listing, newest first, each cut as far as `split` asks for."""
     return tuple(_period(str(name), 1, articles, split) for name, articles in grouped(listing, 1).items())
@@ -76,7 +84,7 @@ def grouped(articles: Sequence[Article], level: int) -> dict[str | None, list[Ar
     """Articles by the name of their period, in order; those not dated that closely stand under None."""
     groups: dict[str | None, list[Article]] = {}
     for article in articles:
-        groups.setdefault(period_of(article.date, level), []).append(article)
+        groups.setdefault(period_of(article.ref.date, level), []).append(article)
     return groups
 
 
@@ -108,7 +116,7 @@ def ways(periods: Sequence[Period], above: tuple[Period, ...] = ()) -> dict[str,
 def page_of(ways: Mapping[str, tuple[Period, ...]], article: Article) -> Period | None:
     """The period whose page shows the article: the closest one it is dated to, or a numbered part of that."""
     for level in (3, 2, 1):
-        name = period_of(article.date, level)
+        name = period_of(article.ref.date, level)
         if name is not None and name in ways:
             period = ways[name][-1]
             numbered = (part for part in period.parts if "#" in part.name)

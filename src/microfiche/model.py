@@ -156,20 +156,25 @@ class Facts(Naming, frozen=True, kw_only=True, gc=False):
     aliases: tuple[str, ...] = ()
 
 
+class ArticleRef(Struct, frozen=True, gc=False):
+    """An article as other pages show it: without text or terms, since editing those touches no other page."""
+
+    url: str
+    title: str
+    date: Date | None
+    summary: str
+    draft: bool = False
+
+
 class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     """One file below `content/articles/` as the archive knows it: everything but the body.
 
     An archive holds all its articles at once, so what only an article's own page shows stays encoded in
-    `head`; beside it stands what others show of it and what it is ordered by. `abstract` is the summary its
-    head gives. Make one with `Article.of`.
+    `head`; beside it stands `ref`, which is what others show of it. Make one with `Article.of`.
     """
 
     path: str
-    url: str
-    title: str
-    date: Date | None
-    abstract: str
-    draft: bool
+    ref: ArticleRef
     withdrawn: bool
     head: bytes
     text: Text
@@ -178,15 +183,19 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     def of(cls, *, path: str, url: str, meta: FrontMatter, text: Text) -> Self:
         return cls(
             path=path,
-            url=url,
-            title=meta.title or path,
-            date=meta.date,
-            abstract=meta.summary or "",
-            draft=meta.draft,
+            ref=ArticleRef(url, meta.title or path, meta.date, meta.summary or text.lead, meta.draft),
             withdrawn=meta.withdrawn is not None,
             head=encode(meta),
-            text=text,
+            text=Text(digest=text.digest, links=text.links),  # the lead, if it is shown, is in `ref`
         )
+
+    @property
+    def url(self) -> str:
+        return self.ref.url
+
+    @property
+    def summary(self) -> str:
+        return self.ref.summary
 
     @property
     def meta(self) -> FrontMatter:
@@ -200,10 +209,6 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     @property
     def facts(self) -> Facts:
         return decode(self.head, Facts)
-
-    @property
-    def summary(self) -> str:
-        return self.abstract or self.text.lead
 
 
 class Record(Struct, frozen=True, kw_only=True, tag="record"):

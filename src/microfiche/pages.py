@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from microfiche.dates import Date
-from microfiche.model import FrontMatter, RecordMeta, StandaloneMeta
+from microfiche.model import ArticleRef, FrontMatter, RecordMeta, StandaloneMeta
 
 
 class Link(Struct, frozen=True):
@@ -27,16 +27,6 @@ class Count(Struct, frozen=True):
     name: str
     url: str
     count: int
-
-
-class ArticleRef(Struct, frozen=True):
-    """An article as other pages show it: without text or terms: editing those touches no other page."""
-
-    url: str
-    title: str
-    date: Date | None
-    summary: str
-    draft: bool = False
 
 
 class Body(Struct, frozen=True):

@@ -17,11 +17,10 @@ from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.dates import Date
 from microfiche.listings import Period
-from microfiche.model import Article, Record, Standalone
+from microfiche.model import Article, ArticleRef, Record, Standalone
 from microfiche.outputs import sitemaps
 from microfiche.pages import (
     AnyPage,
-    ArticleRef,
     Copy,
     Feed,
     File,
@@ -194,7 +193,7 @@ class Plan(Mapping[str, Output]):
                 self._add_term(term)
 
     def _add_term(self, term: Term) -> None:
-        base = urls.term_url(term.taxonomy, term.slug)
+        base = term.link.url
         owner = (
             f"content/{term.record.path}" if term.record else f"the page of `{term.name}` in {term.taxonomy}"
         )
@@ -237,7 +236,7 @@ class Plan(Mapping[str, Output]):
                 self._add_term_aliases(term)
 
     def _add_term_aliases(self, term: Term) -> None:
-        target = urls.term_url(term.taxonomy, term.slug)
+        target = term.link.url
         for name in term.meta.aliases:
             slug = urls.slug(name)
             url = urls.term_url(term.taxonomy, slug)
@@ -337,9 +336,7 @@ class ContentUrls:
         self._kept = {it.path: it.url for it in chain(moved, archive.withdrawn)}
         self._kept |= {it.path: it.url for it in archive.standalone}
         for terms in archive.terms.values():
-            self._kept |= {
-                it.record.path: urls.term_url(it.taxonomy, it.slug) for it in terms.values() if it.record
-            }
+            self._kept |= {it.record.path: it.link.url for it in terms.values() if it.record}
 
     def get(self, path: str) -> str | None:
         """The URL of the file at a path below `content/`; None when no such file is read."""
@@ -374,8 +371,8 @@ def _cuts(archive: Archive, config: Config) -> dict[str, tuple[Period, ...]]:
     """The years of every listing that is cut: everything always, a term's above `listing.split`."""
     split = config.listing.split
     cuts = {"/": listings.years(archive.articles, split)}
-    for taxonomy, terms in archive.terms.items():
+    for terms in archive.terms.values():
         for term in terms.values():
             if len(term.members) > split:
-                cuts[urls.term_url(taxonomy, term.slug)] = listings.years(archive.of(term), split)
+                cuts[term.link.url] = listings.years(archive.of(term), split)
     return cuts

@@ -9,29 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from microfiche import urls
+from msgspec import structs
+
 from microfiche.archive import Term
 from microfiche.model import Article
-from microfiche.pages import Body, Feed, FeedEntry, Link
+from microfiche.pages import Feed, FeedEntry, Link
 from microfiche.views import Views
 
 
 def of_archive(views: Views) -> Feed:
     entries = [
-        _entry(views, it, views.links.body(it.path, it.text)) for it in _newest(views, views.archive.articles)
+        structs.replace(entry_of(views, it), body=views.links.body(it.path, it.text))
+        for it in _newest(views, views.archive.articles)
     ]
     return _feed(views, Link(views.config.title, "/"), entries)
 
 
 def of_term(views: Views, term: Term) -> Feed:
-    entries = [_entry(views, it, None) for it in _newest(views, views.archive.of(term))]
-    title = f"{term.name} – {views.config.title}"
-    return _feed(views, Link(title, urls.term_url(term.taxonomy, term.slug)), entries)
+    articles = map(views.archive.articles.__getitem__, term.members)
+    entries = [entry_of(views, it) for it in _newest(views, articles)]
+    return _feed(views, Link(f"{term.name} – {views.config.title}", term.link.url), entries)
 
 
 def _newest(views: Views, articles: Iterable[Article]) -> list[Article]:
     """As many as a feed holds; drafts are never sent out."""
-    return list(islice((it for it in articles if not it.draft), views.config.feeds.newest))
+    return list(islice((it for it in articles if not it.ref.draft), views.config.feeds.newest))
 
 
 def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
@@ -48,17 +50,25 @@ def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
     )
 
 
-def _entry(views: Views, article: Article, body: Body | None) -> FeedEntry:
-    facts, archive = article.facts, views.archive
+def entry_of(views: Views, article: Article) -> FeedEntry:
+    """The entry of an article, without its text. It stands in the feeds of all its terms."""
+    kept = views.entries.get(article.path)
+    if kept is None:
+        kept = views.entries[article.path] = _entry(views, article)
+    return kept
+
+
+def _entry(views: Views, article: Article) -> FeedEntry:
+    facts, archive, ref = article.facts, views.archive, article.ref
+    terms = (term for name in ("topics", "regions") for term in archive.terms_named(facts, name))
     return FeedEntry(
-        url=article.url,
-        title=article.title,
-        summary=article.summary,
-        published=article.date,
-        updated=facts.updated or article.date,
-        authors=tuple(term.name for term in archive.named(facts, "authors")),
-        categories=tuple(term.name for name in ("topics", "regions") for term in archive.named(facts, name)),
+        url=ref.url,
+        title=ref.title,
+        summary=ref.summary,
+        published=ref.date,
+        updated=facts.updated or ref.date,
+        authors=tuple(term.name for term in archive.terms_named(facts, "authors")),
+        categories=tuple(term.name for term in terms),
         language=facts.language or views.config.language,
         rights=facts.rights,
-        body=body,
     )

@@ -18,6 +18,7 @@ SLUG_LENGTH = 80
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`](?=\w)")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _PERIOD = re.compile(r"\d+|part-\d+")
 _USUAL = re.compile(r"[^/]*((?:/(?!(?:part-)?[0-9]+\.md\Z)[A-Za-z0-9._~-]+)+)\.md")
 """The path of an article that can stand in its address as it is."""
@@ -112,6 +113,8 @@ def base_path(base_url: str) -> str:
 
 def encoded(url: str) -> str:
     """A URL, which is a plain path, with everything percent-encoded that RFC 3986 wants so in a path."""
+    if _PLAIN.fullmatch(url):
+        return url
     return quote(url, safe="/:@!$&'()*+,;=~")
 
 

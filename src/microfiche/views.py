@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any, cast
 
@@ -14,20 +14,16 @@ from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.datenames import period_name
 from microfiche.listings import Period
-from microfiche.model import Article, FrontMatter, Image, Standalone, Withdrawal
-from microfiche.pages import ArticleRef, Count, Group, Link, TaxonomyLabel
+from microfiche.model import Article, ArticleRef, FrontMatter, Image, Standalone, Withdrawal
+from microfiche.pages import Count, Group, Link, TaxonomyLabel
 from microfiche.resolve import Links
 
 HOME_TERMS = 24
 """Terms of each taxonomy that the home page shows."""
 
 
-def reference(article: Article) -> ArticleRef:
-    return ArticleRef(article.url, article.title, article.date, article.summary, article.draft)
-
-
 def maybe(article: Article | None) -> ArticleRef | None:
-    return None if article is None else reference(article)
+    return None if article is None else article.ref
 
 
 class Views:
@@ -38,12 +34,13 @@ class Views:
         self.config = config
         self.cuts = cuts
         self.links = Links((), {})
-        self._links: dict[tuple[str, str], Link] = {}
+        self.entries: dict[str, pages.FeedEntry] = {}
         self.labels = {
             name: TaxonomyLabel(name, it.title, it.singular, urls.term_url(name))
             for name, it in config.all_taxonomies.items()
         }
         self._feed = Link(config.title, "/feed.xml")
+        self._base = None if config.base_url is None else config.base_url.rstrip("/")
 
     @cached_property
     def site(self) -> pages.Site:
@@ -66,23 +63,25 @@ class Views:
         return (*(Link(label.title, label.url) for label in self.labels.values()), *about)
 
     def _common(self, url: str, title: str, **rest: Any) -> dict[str, Any]:
-        base = self.config.base_url
         return {
             "url": url,
             "title": title,
             "root": urls.root_of(url),
-            "canonical": urls.absolute(base, url) if base else None,
+            "canonical": self._canonical(url),
             "language": self.config.language,
             "feed": self._feed,
             **rest,
         }
+
+    def _canonical(self, url: str) -> str | None:
+        return None if self._base is None else self._base + urls.encoded(url)
 
     def home(self) -> pages.HomePage:
         config, articles = self.config, self.archive.articles
         return pages.HomePage(
             **self._common("/", config.title, description=config.tagline),
             total=len(articles),
-            latest=tuple(map(reference, articles[: config.listing.newest])),
+            latest=tuple(it.ref for it in articles[: config.listing.newest]),
             years=self._counts("/", self.cuts["/"]),
             taxonomies=tuple(self._term_group(name) for name in self.labels),
         )
@@ -96,37 +95,38 @@ class Views:
 
     def article(self, position: int) -> pages.ArticlePage:
         """The page of the article at a position. Its `meta` is left encoded, as the article holds it."""
-        archive, labels = self.archive, self.labels
+        archive = self.archive
         article = archive.articles[position]
-        facts = article.facts
+        ref, facts = article.ref, article.facts
         earlier, later = archive.neighbours(position)
         period = listings.page_of(self._ways("/"), article)
-        terms = {name: archive.named(facts, name) for name in labels}
-        summary = article.summary
+        terms = {name: archive.terms_named(facts, name) for name in self.labels}
         return pages.ArticlePage(
-            **self._common(
-                article.url,
-                article.title,
-                description=summary,
-                language=facts.language or self.config.language,
-                path=self._way_to("/", period.name) if period else (),
-                noindex=not self._is_indexed(article, terms["sources"]),
-                body=self.links.body(article.path, article.text),
-            ),
+            title=ref.title,
+            url=ref.url,
+            root=urls.root_of(ref.url),
+            canonical=self._canonical(ref.url),
+            description=ref.summary,
+            language=facts.language or self.config.language,
+            path=self._way_to("/", period.name) if period else (),
+            feed=self._feed,
+            noindex=ref.draft or _is_alive(terms["sources"]),
+            body=self.links.body(article.path, article.text),
             meta=cast(FrontMatter, Raw(article.head)),
-            summary=summary,
-            authors=tuple(map(self._author, terms["authors"])),
-            terms={name: tuple(map(self._link, found)) for name, found in terms.items()},
+            summary=ref.summary,
+            authors=tuple([self._author(term) for term in terms["authors"]]),
+            terms={name: tuple([term.link for term in found]) for name, found in terms.items()},
             period=self._period_link(period.name) if period else None,
             previous=maybe(earlier),
             next=maybe(later),
-            topics=tuple(self._topic_neighbours(term, position) for term in terms["topics"]),
+            topics=tuple([self._topic_neighbours(term, position) for term in terms["topics"]]),
             translations=self._translations(facts.translations),
             image=self.image(article, facts.image),
         )
 
     def _author(self, term: Term) -> pages.Author:
-        return pages.Author(term.name, self._url(term), term.meta.kind or "person")
+        kind = term.record.meta.kind if term.record else None
+        return pages.Author(term.name, term.link.url, kind or "person")
 
     @cache  # noqa: B019 -- one Views lives as long as one plan
     def _period_link(self, name: str) -> Link:
@@ -134,19 +134,16 @@ class Views:
 
     def is_indexed(self, article: Article) -> bool:
         """Whether search engines may keep the page: no draft, and no copy of what its outlet still shows."""
-        return self._is_indexed(article, self.archive.terms_of(article, "sources"))
-
-    def _is_indexed(self, article: Article, sources: Iterable[Term]) -> bool:
-        return not article.draft and not any(term.meta.alive for term in sources)
+        return not article.ref.draft and not _is_alive(self.archive.terms_of(article, "sources"))
 
     def _topic_neighbours(self, term: Term, position: int) -> pages.TopicNeighbours:
         earlier, later = self.archive.neighbours_on(term, position)
-        return pages.TopicNeighbours(self._link(term), maybe(earlier), maybe(later))
+        return pages.TopicNeighbours(term.link, maybe(earlier), maybe(later))
 
     def _translations(self, names: Iterable[str]) -> tuple[pages.Translation, ...]:
         others = filter(None, map(self.archive.by_slug, names))
         default = self.config.language
-        return tuple(pages.Translation(it.url, it.title, it.facts.language or default) for it in others)
+        return tuple(pages.Translation(it.url, it.ref.title, it.facts.language or default) for it in others)
 
     def image(self, article: Article, image: Image | None) -> str | None:
         """Where the article's picture is; None when it has none, or it is not there."""
@@ -159,7 +156,7 @@ class Views:
         return pages.TombstonePage(
             **self._common(
                 article.url,
-                article.title,
+                article.ref.title,
                 language=article.facts.language or self.config.language,
                 noindex=True,
             ),
@@ -179,7 +176,7 @@ class Views:
 
     def term(self, term: Term) -> pages.TermPage:
         """The head of a term's listing."""
-        base, members = self._url(term), self.archive.of(term)
+        base, members = term.link.url, self.archive.of(term)
         cut = self.cuts.get(base)
         shown = members[: self.config.listing.newest] if cut else members
         record = term.record
@@ -197,7 +194,7 @@ class Views:
         )
 
     def term_period(self, term: Term, period: Period) -> pages.TermPage:
-        base = self._url(term)
+        base = term.link.url
         url = urls.listing_url(base, period.name)
         title = f"{term.name}: {period_name(period.name, self.config.language)}"
         way = (*self._path_to(term), *self._way_to(base, period.name)[:-1])
@@ -208,19 +205,19 @@ class Views:
     def _term_common(self, term: Term, url: str, title: str) -> dict[str, Any]:
         siblings = self.archive.terms[term.taxonomy]
         return self._common(url, title) | {
-            "feed": Link(term.name, f"{self._url(term)}feed.xml"),
-            "listing": self._link(term),
+            "feed": Link(term.name, f"{term.link.url}feed.xml"),
+            "listing": term.link,
             "taxonomy": self.labels[term.taxonomy],
             "meta": term.meta,
-            "parents": tuple(self._link(siblings[slug]) for slug in reversed(term.parents)),
+            "parents": tuple(siblings[slug].link for slug in reversed(term.parents)),
             "children": tuple(self._count(siblings[slug]) for slug in term.children),
         }
 
     def _path_to(self, term: Term) -> tuple[Link, ...]:
         siblings = self.archive.terms[term.taxonomy]
         label = self.labels[term.taxonomy]
-        above = (self._link(siblings[slug]) for slug in reversed(term.parents))
-        return (Link(label.title, label.url), *above, self._link(term))
+        above = (siblings[slug].link for slug in reversed(term.parents))
+        return (Link(label.title, label.url), *above, term.link)
 
     def _period_data(self, base: str, period: Period) -> dict[str, Any]:
         before, after = self._beside(base, period.level)[period.name]
@@ -288,8 +285,7 @@ class Views:
         )
 
     def redirect(self, url: str, target: str) -> pages.RedirectPage:
-        base = self.config.base_url
-        canonical = urls.absolute(base, target) if base else None
+        canonical = self._canonical(target)
         return pages.RedirectPage(
             **self._common(url, "This page has moved", noindex=True, canonical=canonical), target=target
         )
@@ -308,23 +304,12 @@ class Views:
         if positions is not None:
             articles = (self.archive.articles[position] for position in sorted(positions))
         if "year" in query:
-            articles = (it for it in articles if it.date and int(it.date.year) == query["year"])
-        found = list(map(reference, articles))
+            articles = (it for it in articles if it.ref.date and int(it.ref.date.year) == query["year"])
+        found = [it.ref for it in articles]
         return tuple(found[: int(query.get("limit", len(found)))])
 
-    def _url(self, term: Term) -> str:
-        return self._link(term).url
-
-    def _link(self, term: Term) -> Link:
-        """The same link each time: it stands on as many pages as the term has articles."""
-        key = term.taxonomy, term.slug
-        link = self._links.get(key)
-        if link is None:
-            link = self._links[key] = Link(term.name, urls.term_url(*key))
-        return link
-
     def _count(self, term: Term) -> Count:
-        return Count(term.name, self._url(term), len(term.members))
+        return Count(term.name, term.link.url, len(term.members))
 
     def _counts(self, base: str, periods: Iterable[Period]) -> tuple[Count, ...]:
         return tuple(self._period_count(base, period) for period in periods)
@@ -343,13 +328,15 @@ def initial(name: str) -> str:
     return (urls.slug(first)[0] if is_latin else first).upper()
 
 
-def _groups(articles: Sequence[Article], level: int) -> tuple[Group, ...]:
+def _is_alive(sources: Iterable[Term]) -> bool:
+    """Whether one of the outlets still shows its own copies."""
+    return any(term.record is not None and term.record.meta.alive for term in sources)
+
+
+def _groups(articles: Iterable[Article], level: int) -> tuple[Group, ...]:
     """Articles under the year (1), month (2) or day (3) they fall in, or a coarser period of theirs."""
-    groups: dict[str, list[Article]] = {}
+    groups: dict[str, list[ArticleRef]] = {}
     for article in articles:
-        date = article.date
-        name = next(
-            filter(None, (listings.period_of(date, at) for at in range(level, 0, -1))), listings.UNDATED
-        )
-        groups.setdefault(name, []).append(article)
-    return tuple(Group(name, tuple(map(reference, group))) for name, group in groups.items())
+        ref = article.ref
+        groups.setdefault(listings.closest_period(ref.date, level), []).append(ref)
+    return tuple([Group(name, tuple(group)) for name, group in groups.items()])
