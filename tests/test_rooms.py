@@ -19,10 +19,10 @@ LAYERS = (
     "codec model pages problems dates urls datenames languages tables phases",
     (
         "config decoder emitter plainheads heads frontmatter articles records reading content markdown "
-        "resolve store lock importers"
+        "resolve store closures lock importers"
     ),
     (
-        "archive listings views subscriptions plan outputs codegen runtime closures templates fingerprints "
+        "archive listings views subscriptions keys plan outputs codegen runtime templates fingerprints "
         "decisions preparation"
     ),
     "ledger place changes render work manifest ownership delivery verification build",
@@ -34,7 +34,7 @@ LAYERS = (
 
 PURE = (
     "codec model pages problems dates urls datenames languages resolve archive listings views subscriptions "
-    "plan outputs decisions"
+    "keys plan outputs decisions"
 )
 """Rooms that read no file, no clock and no chance: what they return follows from what they are given."""
 

@@ -127,7 +127,7 @@ def _build(
         batch_map = partial(work.batch_map, executor)
         with phases.of("reading"), known.transaction():
             gathered = preparation.gather(site, settings, known, moment(), batch_map, drafts=options.drafts)
-            known.forget_others(gathered.names)
+            known.forget_others(gathered.content.folders)
         inputs = gathered.inputs + bytes([options.keep_going])
         if not options.clean and place.still_holds(inputs):
             before = msgspec.structs.replace(place.before, moment_ns=moment())

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from microfiche import decisions, urls
 from microfiche.fingerprints import Surroundings, parts
@@ -13,9 +12,6 @@ from microfiche.ledger import ALL, Known
 from microfiche.place import Place
 from microfiche.plan import Plan
 from microfiche.render import Task
-
-CHUNK = 128
-"""Outputs the ledger is asked for at once."""
 
 
 class Change(Struct, frozen=True):
@@ -26,54 +22,68 @@ class Change(Struct, frozen=True):
 
 
 class Changes:
-    """The changes between what is known and a plan, found as they are asked for.
+    """The changes between what is known and a plan, found as they are asked for, in the order of paths.
 
-    With `forced`, a reason, all outputs are to be made, whatever is known of them. Files that were touched
-    without being changed are in `touched`, with what is known of them now.
+    With `forced`, a reason, all outputs are to be made, whatever is known of them. Where nothing has to be
+    made, and yet something else is known now (a file was touched, a key is another), that is in `news`.
     """
 
     def __init__(self, plan: Plan, surroundings: Surroundings, place: Place, forced: str = "") -> None:
         self._plan, self._surroundings, self._place, self._forced = plan, surroundings, place, forced
-        self.touched: list[tuple[str, Known]] = []
+        self._is_all_open = ALL in place.unfinished
+        self.news: list[tuple[str, Known]] = []
 
     def __iter__(self) -> Iterator[Change]:
-        left = iter(self._plan)
-        while chunk := list(islice(left, CHUNK)):
-            paths = [urls.output_path(url) for url in chunk]
-            known = self._known(paths)
-            for url, path in zip(chunk, paths, strict=True):
-                yield from self._compared(url, path, known.get(path))
+        known = self._known()
+        path, row = next(known, _END)
+        for wanted, url in sorted((urls.output_path(url), url) for url in self._plan):
+            while path < wanted:
+                path, row = next(known, _END)
+            change = self._compared(url, wanted, row if path == wanted else None)
+            if change is not None:
+                yield change
 
-    def _known(self, paths: list[str]) -> dict[str, Known]:
-        """What is known of some paths; nothing is of those that an unfinished build may have touched."""
+    def _known(self) -> Iterator[tuple[str, Known]]:
+        """What is known in the order of paths: nothing of those that an unfinished build may have touched."""
+        if self._forced or self._is_all_open:
+            return iter(())
         unfinished = self._place.unfinished
-        if self._forced or ALL in unfinished:
-            return {}
-        found = self._place.ledger.outputs(self._place.number, paths)
-        return {path: known for path, known in found.items() if path not in unfinished}
+        rows = self._place.ledger.outputs(self._place.number)
+        return (row for row in rows if row[0] not in unfinished) if unfinished else rows
 
-    def _compared(self, url: str, path: str, known: Known | None) -> Iterator[Change]:
-        encoded = self._plan.encoded(url)
+    def _compared(self, url: str, path: str, known: Known | None) -> Change | None:
         template = getattr(self._plan.kind(url), "template", None)
-        fingerprint = self._surroundings.fingerprint(template, encoded)
-        reason, there = self._judged(path, template, known, encoded, fingerprint)
-        if reason:
-            yield Change(Task(path, encoded, fingerprint, there), reason)
-
-    def _judged(
-        self, path: str, template: str | None, known: Known | None, encoded: bytes, fingerprint: bytes
-    ) -> tuple[str, bytes]:
-        """Why an output has to be made, or nothing, and the digest of what stands there, if that is known."""
-        if self._forced:
-            return self._forced, b""
+        key = self._surroundings.key(template, self._plan.key(url))
         if known is None:
-            is_open = path in self._place.unfinished or ALL in self._place.unfinished
-            return decisions.UNFINISHED if is_open else decisions.NEW, b""
+            encoded = self._plan.encoded(url)
+            fingerprint = self._surroundings.fingerprint(template, encoded)
+            return Change(Task(path, encoded, key, fingerprint), self._unknown(path))
         found, now = self._place.look(path, known)
         there = b"" if found else known.digest
-        if fingerprint != known.fingerprint:
-            before, shared = self._place.before.shared, self._surroundings.shared
-            return decisions.why(before, shared, template, known.parts, parts(encoded)), there
-        if now is not known:
-            self.touched.append((path, now))
-        return found, there
+        if key != known.key or not key:
+            encoded = self._plan.encoded(url)
+            fingerprint = self._surroundings.fingerprint(template, encoded)
+            if fingerprint != known.fingerprint:
+                return Change(
+                    Task(path, encoded, key, fingerprint, there), self._why(template, known, encoded)
+                )
+            now = structs.replace(now, key=key)
+        if found:
+            return Change(Task(path, self._plan.encoded(url), key, known.fingerprint), found)
+        if now != known:
+            self.news.append((path, now))
+        return None
+
+    def _unknown(self, path: str) -> str:
+        if self._forced:
+            return self._forced
+        is_open = self._is_all_open or path in self._place.unfinished
+        return decisions.UNFINISHED if is_open else decisions.NEW
+
+    def _why(self, template: str | None, known: Known, encoded: bytes) -> str:
+        before, now = self._place.before.shared, self._surroundings.shared
+        return decisions.why(before, now, template, known.parts, parts(encoded))
+
+
+_END: tuple[str, None] = ("\U0010ffff", None)
+"""Behind every path."""

@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from microfiche import codec, reading, store
+from microfiche import store
 from microfiche.config import OWN_FOLDERS, Config
 from microfiche.model import Article, Record, Standalone
 from microfiche.pages import File
 from microfiche.problems import Problem, in_order
-from microfiche.reading import BatchMap, Memory, Parsed, Source
+from microfiche.reading import BatchMap, Folder, Listed, Memory, Parsed, Reading
 from microfiche.resolve import BrokenLink
 from microfiche.store import Stamp
 
@@ -26,8 +26,8 @@ MEDIA = "content/media/"
 class Content(Struct, frozen=True):
     """What the files of an archive say. `files` maps the URL of each file to be copied to the file.
 
-    Files with errors are not among the rest; `problems` says what is wrong with them. `digest` is one of the
-    names and bytes of all files, whatever is made of them.
+    Files with errors are not among the rest; `problems` says what is wrong with them. `folders` are the names
+    of all that were read, and `digest` is one of the names and bytes of all files, whatever is made of them.
     """
 
     articles: tuple[Article, ...]
@@ -35,7 +35,7 @@ class Content(Struct, frozen=True):
     standalone: tuple[Standalone, ...]
     files: dict[str, File]
     problems: tuple[Problem, ...]
-    names: AbstractSet[str]
+    folders: AbstractSet[str]
     digest: bytes
 
 
@@ -51,18 +51,20 @@ def read(
     """Read the files of a site. Drafts are left out unless asked for; their problems are told anyway.
 
     `static` holds the folders that are copied to the site's root, by name; a later one's files go before an
-    earlier one's. `moment_ns` is as for `reading.read`.
+    earlier one's. `moment_ns` is as for `Reading`.
     """
     shelf = Shelf()
-    files = Listing(site, config, static, shelf.problems)
-    for name, source in reading.read(files, memory, moment_ns, batch_map):
-        shelf.put(name, source)
+    reading = Reading(memory, moment_ns)
+    folders = Listing(site, config, static, shelf.problems)
+    for name, sources in reading.read(folders, batch_map):
+        shelf.put(name, sources)
+    shelf.problems += [_unreadable(name, why) for name, why in reading.failed]
     shelf.problems += _unread_folders(site / "content", config)
     return shelf.content(drafts, static)
 
 
 class Listing:
-    """The files of a site to be read: the place, name and stamp of each."""
+    """The folders of a site that are read, with their files."""
 
     def __init__(
         self, site: Path, config: Config, static: Mapping[str, Path], problems: list[Problem]
@@ -71,26 +73,38 @@ class Listing:
         self._folders = {f"content/{name}": site / "content" / name for name in own} | dict(static)
         self._problems = problems
 
-    def __iter__(self) -> Iterator[tuple[str, str, Stamp]]:
+    def __iter__(self) -> Iterator[Listed]:
+        found: dict[str, Listed] = {}
         for name, folder in self._folders.items():
-            is_any = name == "content/articles" or not name.startswith("content/") or f"{name}/" == MEDIA
-            yield from self._below(folder, name, "" if is_any else ".md")
+            is_any = name in ("content/articles", "content/media") or not name.startswith("content/")
+            for listed in self._below(folder, name, "" if is_any else ".md"):
+                if listed.name in found:  # a folder's files stand in several runs, with other folders between
+                    found[listed.name].files.update(listed.files)
+                else:
+                    found[listed.name] = listed
+        yield from found.values()
 
-    def _below(self, folder: Path, name: str, suffix: str) -> Iterator[tuple[str, str, Stamp]]:
+    def _below(self, folder: Path, name: str, suffix: str) -> Iterator[Listed]:
         start = len(str(folder))
 
         def unreadable(wrong: OSError) -> None:
             path = name + str(wrong.filename)[start:].replace(os.sep, "/")
             self._problems.append(_unreadable(path, wrong.strerror or str(wrong)))
 
-        for place, status in store.files(folder, suffix, unreadable):
-            path = name + place[start:].replace(os.sep, "/")
-            if not _is_text(path):
-                self._problems.append(_misnamed(path))
-            elif name == "content/articles" and not path.endswith(".md"):
-                self._problems.append(_not_read(path))
-            else:
-                yield place, path, Stamp.of(status)
+        for place, entries in store.listings(folder, suffix, unreadable):
+            path = name + str(place)[start:].replace(os.sep, "/")
+            files: dict[str, Stamp] = {}
+            for entry in entries:
+                if not _is_text(f"{path}/{entry.name}"):
+                    self._problems.append(_misnamed(f"{path}/{entry.name}"))
+                elif name == "content/articles" and not entry.name.endswith(".md"):
+                    self._problems.append(_not_read(f"{path}/{entry.name}"))
+                else:
+                    try:
+                        files[entry.name] = Stamp.of(entry.stat())
+                    except OSError as wrong:
+                        unreadable(wrong)
+            yield Listed(str(place), path, files)
 
 
 class Shelf:
@@ -102,31 +116,31 @@ class Shelf:
         self._records: list[Record] = []
         self._standalone: list[Standalone] = []
         self._copied: dict[str, bytes] = {}
-        self._names: set[str] = set()
+        self._folders: set[str] = set()
         self._digest = 0
 
-    def put(self, name: str, source: Source | str) -> None:
-        """Put a source where it belongs; a text says why the file could not be read."""
-        if isinstance(source, str):
-            self.problems.append(_unreadable(name, source))
-            return
-        self._names.add(name)
-        one = hashlib.blake2b(f"{name}\0".encode() + source.digest, digest_size=16).digest()
-        self._digest = (self._digest + int.from_bytes(one, "big")) % (1 << 128)
-        if source.parsed:
-            self._sort(codec.decode(source.parsed, Parsed))
-        else:
-            self._copied[name] = source.digest
+    def put(self, folder: str, sources: Folder) -> None:
+        """Put the sources of a folder where they belong."""
+        self._folders.add(folder)
+        for name, source in sources.items():
+            path = f"{folder}/{name}"
+            one = hashlib.blake2b(path.encode() + source.digest, digest_size=16).digest()
+            self._digest += int.from_bytes(one, "big")
+            if source.parsed is None:
+                self._copied[path] = source.digest
+            else:
+                self._sort(source.parsed)
 
     def _sort(self, parsed: Parsed) -> None:
-        self.problems += parsed.problems
-        match parsed.value:
-            case Article() as article:
-                self._articles.append(article)
-            case Record() as record:
-                self._records.append(record)
-            case Standalone() as page:
-                self._standalone.append(page)
+        if parsed.problems:
+            self.problems += parsed.problems
+        value = parsed.value
+        if isinstance(value, Article):
+            self._articles.append(value)
+        elif isinstance(value, Record):
+            self._records.append(value)
+        elif value is not None:
+            self._standalone.append(value)
 
     def content(self, drafts: bool, static: Mapping[str, Path]) -> Content:
         left_out = 0 if drafts else sum(it.ref.draft for it in self._articles)
@@ -136,8 +150,8 @@ class Shelf:
             standalone=tuple(it for it in self._standalone if drafts or not it.meta.draft),
             files=self._files(static),
             problems=in_order([*self.problems, *_drafts(left_out)]),
-            names=self._names,
-            digest=self._digest.to_bytes(16, "big"),
+            folders=self._folders,
+            digest=(self._digest % (1 << 128)).to_bytes(16, "big"),
         )
 
     def _files(self, static: Mapping[str, Path]) -> dict[str, File]:

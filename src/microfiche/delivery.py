@@ -97,7 +97,7 @@ class Delivery:
         changes = chain(self._first, self._found)
         staged = self._stage(batch_map, self._told(changes, count, progress), count)
         self._check_templates()
-        self._place.ledger.record(self._place.number, self._changes.touched)
+        self._place.ledger.record(self._place.number, self._changes.news)
         if self._coming:  # even if the rest is cut off, and the ledger lost, the manifest knows what is ours
             self._place.manifest = self._write_manifest()
         self._switch(batch_map, staged)
@@ -161,9 +161,9 @@ class Delivery:
                 yield line
 
         mtime_ns = ownership.write_manifest(self._place.output, lines())
-        return Known(b"", b"", digest.digest(), size, mtime_ns)
+        return Known(b"", b"", b"", digest.digest(), size, mtime_ns)
 
     def _rows(self) -> Iterator[manifest.File]:
         """What a manifest says of all that the ledger knows of, in the order of paths."""
-        for path, known in self._place.ledger.all_outputs(self._place.number):
+        for path, known in self._place.ledger.outputs(self._place.number):
             yield manifest.File(path, known.digest.hex(), known.size, manifest.content_type(path))

@@ -107,6 +107,10 @@ class Surroundings:
         self._bases: dict[str, Any] = {}
         self._used: dict[str, Closure] = {}
 
+    def key(self, template: str | None, key: bytes) -> bytes:
+        """The key of an output in these surroundings; nothing where it has none."""
+        return self.fingerprint(template, key) if key else b""
+
     def fingerprint(self, template: str | None, encoded: bytes) -> bytes:
         """Of the output with this encoding, and the template of this name if it is a page."""
         base = self._bases.get(template or "")

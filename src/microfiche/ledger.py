@@ -15,7 +15,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,17 +25,24 @@ import msgspec
 from msgspec import Struct
 
 from microfiche import codec
+from microfiche.closures import References
 from microfiche.fingerprints import Shared
 from microfiche.problems import MicroficheError, Problem
-from microfiche.reading import Source
+from microfiche.reading import Folder as Sources
 
 APPLICATION = 0x4D464348  # "MFCH"
-VERSION = 1
+VERSION = 3
+CHUNK = 512
+"""Outputs that are fetched at once."""
+
+TEMPLATES = "templates"
+"""In the place of a folder of sources: what templates refer to."""
+
 ALL = "*"
 """An intent that covers the whole output folder."""
 
 _SCHEMA = """
-CREATE TABLE sources (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (folder TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE folders (id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, value BLOB NOT NULL);
 CREATE TABLE outputs (
   folder INTEGER, path TEXT, value BLOB NOT NULL, PRIMARY KEY (folder, path)
@@ -50,9 +58,10 @@ class Damaged(Exception):
 
 
 class Known(Struct, frozen=True, array_like=True, gc=False):
-    """A file of the output: the fingerprint and the digests of the parts of what it was made of (see
-    `fingerprints`), the SHA-256 of its bytes, its size in bytes, and when it was written."""
+    """A file of the output: the key, the fingerprint and the digests of the parts of what it was made of (see
+    `keys` and `fingerprints`), the SHA-256 of its bytes, its size in bytes, and when it was written."""
 
+    key: bytes
     fingerprint: bytes
     parts: bytes
     digest: bytes
@@ -95,22 +104,31 @@ class Ledger:
             raise
         self._execute("COMMIT")
 
-    def sources(self, paths: Sequence[str]) -> dict[str, Source]:
-        """What is known of the files at some paths below the site."""
-        marks = ",".join("?" * len(paths))
-        rows = self._execute(f"SELECT path, value FROM sources WHERE path IN ({marks})", paths)
-        return {path: _opened(path, value, Source) for path, value in rows}
+    def recall(self, folder: str) -> Sources:
+        """What is known of the files of a folder below the site."""
+        return self._row(folder, Sources) or {}
 
-    def remember(self, sources: Iterable[tuple[str, Source]]) -> None:
-        rows = ((path, _sealed(path, source)) for path, source in sources)
-        self._many("INSERT OR REPLACE INTO sources VALUES (?, ?)", rows)
+    def remember(self, folder: str, sources: Sources) -> None:
+        row = folder, _sealed(folder, sources)
+        self._execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", row)
 
-    def forget_others(self, paths: set[str]) -> None:
-        """Forget all sources but these."""
-        (number,) = next(self._execute("SELECT count(*) FROM sources"))
-        if number > len(paths):
-            gone = [(path,) for (path,) in self._execute("SELECT path FROM sources") if path not in paths]
-            self._many("DELETE FROM sources WHERE path = ?", gone)
+    def recall_references(self) -> dict[bytes, References]:
+        """What each template that could be compiled refers to, by its digest."""
+        return self._row(TEMPLATES, dict[bytes, References]) or {}
+
+    def remember_references(self, references: Mapping[bytes, References]) -> None:
+        row = TEMPLATES, _sealed(TEMPLATES, references)
+        self._execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", row)
+
+    def _row(self, folder: str, wanted: type[T]) -> T | None:
+        rows = self._execute("SELECT folder, value FROM sources WHERE folder = ?", (folder,))
+        return next((_opened(key, value, wanted) for key, value in rows), None)
+
+    def forget_others(self, folders: AbstractSet[str]) -> None:
+        """Forget all folders of sources but these."""
+        known = [folder for (folder,) in self._execute("SELECT folder FROM sources")]
+        gone = ((folder,) for folder in known if folder not in folders and folder != TEMPLATES)
+        self._many("DELETE FROM sources WHERE folder = ?", gone)
 
     def folder(self, output: str) -> tuple[int, Folder]:
         """The number of an output folder, and what is known of the last whole build into it."""
@@ -135,18 +153,14 @@ class Ledger:
         """The paths that an unfinished build may have written or removed; `ALL` stands for every one."""
         return {path for (path,) in self._execute("SELECT path FROM intents WHERE folder = ?", (folder,))}
 
-    def outputs(self, folder: int, paths: Sequence[str]) -> dict[str, Known]:
-        """What is known of some files of an output folder."""
-        marks = ",".join("?" * len(paths))
-        rows = self._execute(
-            f"SELECT path, value FROM outputs WHERE folder = ? AND path IN ({marks})", (folder, *paths)
-        )
-        return {path: _opened(path, value, Known) for path, value in rows}
-
-    def all_outputs(self, folder: int) -> Iterator[tuple[str, Known]]:
-        """All known files of an output folder, in the order of their paths."""
-        rows = self._execute("SELECT path, value FROM outputs WHERE folder = ? ORDER BY path", (folder,))
-        return ((path, _opened(path, value, Known)) for path, value in rows)
+    def outputs(self, folder: int) -> Iterator[tuple[str, Known]]:
+        """All known files of an output folder, in the order of their paths; changes made meanwhile to those
+        that were given already do no harm."""
+        after = ""
+        sql = "SELECT path, value FROM outputs WHERE folder = ? AND path > ? ORDER BY path LIMIT ?"
+        while rows := list(self._execute(sql, (folder, after, CHUNK))):
+            yield from [(path, _opened(path, value, Known)) for path, value in rows]
+            after = rows[-1][0]
 
     def output_paths(self, folder: int) -> Iterator[str]:
         return (path for (path,) in self._execute("SELECT path FROM outputs WHERE folder = ?", (folder,)))

@@ -6,6 +6,7 @@ Paths are relative to `content/`, with forward slashes: `articles/2017/05/slug.m
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Literal, Self
 
 from msgspec import Struct
@@ -170,7 +171,9 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     """One file below `content/articles/` as the archive knows it: everything but the body.
 
     An archive holds all its articles at once, so what only an article's own page shows stays encoded in
-    `head`; beside it stands `ref`, which is what others show of it. Make one with `Article.of`.
+    `head`; beside it stands `ref`, which is what others show of it. `brief` is a digest of all that another
+    page may show of it, `mark` one of all that its own page may; `leads_elsewhere` tells whether it has a
+    picture or translations. Make one with `Article.of`.
     """
 
     path: str
@@ -178,15 +181,26 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     withdrawn: bool
     head: bytes
     text: Text
+    brief: bytes
+    mark: bytes
+    leads_elsewhere: bool
 
     @classmethod
     def of(cls, *, path: str, url: str, meta: FrontMatter, text: Text) -> Self:
+        ref = ArticleRef(url, meta.title or path, meta.date, meta.summary or text.lead, meta.draft)
+        head, text = (
+            encode(meta),
+            Text(digest=text.digest, links=text.links),
+        )  # a lead that is shown is in `ref`
         return cls(
             path=path,
-            ref=ArticleRef(url, meta.title or path, meta.date, meta.summary or text.lead, meta.draft),
+            ref=ref,
             withdrawn=meta.withdrawn is not None,
-            head=encode(meta),
-            text=Text(digest=text.digest, links=text.links),  # the lead, if it is shown, is in `ref`
+            head=head,
+            text=text,
+            brief=_digest((ref, decode(head, Facts))),
+            mark=_digest((path, ref, head, text)),
+            leads_elsewhere=bool(meta.image or meta.translations),
         )
 
     @property
@@ -209,6 +223,10 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     @property
     def facts(self) -> Facts:
         return decode(self.head, Facts)
+
+
+def _digest(value: object) -> bytes:
+    return hashlib.blake2b(encode(value), digest_size=16).digest()
 
 
 class Record(Struct, frozen=True, kw_only=True, tag="record"):

@@ -49,7 +49,7 @@ class Place:
         if self.unfinished or inputs != self.before.inputs or not self.is_vouched_for():
             return False
         touched: list[tuple[str, Known]] = []
-        for path, known in self.ledger.all_outputs(self.number):
+        for path, known in self.ledger.outputs(self.number):
             wrong, now = self.look(path, known)
             if wrong:
                 return False

@@ -7,6 +7,7 @@ when it is asked for. A build asks for all, the preview for one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -16,6 +17,7 @@ from microfiche import codec, listings, pages, subscriptions, urls
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.dates import Date
+from microfiche.keys import Keys
 from microfiche.listings import Period
 from microfiche.model import Article, ArticleRef, Record, Standalone
 from microfiche.outputs import sitemaps
@@ -49,6 +51,10 @@ class Entry(Struct, frozen=True, gc=False):
     kind: type[Struct]
     make: Callable[..., Output]
     arguments: tuple[Any, ...]
+
+
+class Indexed(tuple[str, ...]):
+    """The URLs of a sitemap."""
 
 
 class Plan(Mapping[str, Output]):
@@ -109,13 +115,36 @@ class Plan(Mapping[str, Output]):
     def collections(self) -> dict[str, tuple[ArticleRef, ...]]:
         return self._views.collections()
 
+    def key(self, url: str) -> bytes:
+        """A digest of all that the output follows from but its templates, or nothing (see `keys`)."""
+        entry, keys = self._entries[url], self._keys
+        if isinstance(entry, int):
+            return keys.article(entry)
+        subject = entry.arguments[-1] if entry.arguments else None
+        if entry.kind is pages.TermPage or (entry.kind is Feed and isinstance(subject, Term)):
+            return keys.term(next(it for it in entry.arguments if isinstance(it, Term)), url)
+        if entry.kind is pages.ListingPage:
+            return keys.everything(url)
+        if entry.kind is pages.RedirectPage:
+            return keys.redirect(url, str(subject))
+        return keys.sitemap(subject) if isinstance(subject, Indexed) else b""
+
+    @cached_property
+    def _keys(self) -> Keys:
+        return Keys(self.archive, self.config, self._views)
+
     def kind(self, url: str) -> type[Struct]:
         """The class of what stands at an address; of a page that of its data, which names its template."""
         entry = self._entries[url]
         return pages.ArticlePage if isinstance(entry, int) else entry.kind
 
     def _add(
-        self, url: str, owner: str, kind: type[Struct], make: Callable[..., Output], *arguments: Any
+        self,
+        url: str,
+        owner: str,
+        kind: type[Struct],
+        make: Callable[..., Output],
+        *arguments: Any,
     ) -> None:
         if not self._is_taken(url, owner):
             self._entries[url] = Entry(owner, kind, make, arguments)
@@ -141,7 +170,13 @@ class Plan(Mapping[str, Output]):
         self.problems.append(Problem(path=path, message=said, hint="Rename one, or give it another `slug`."))
 
     def _page(
-        self, url: str, owner: str, kind: type[AnyPage], view: View, *subject: Any, indexed: bool = True
+        self,
+        url: str,
+        owner: str,
+        kind: type[AnyPage],
+        view: View,
+        *subject: Any,
+        indexed: bool = True,
     ) -> None:
         """`indexed` pages are those that search engines are asked to keep: they stand in the sitemap."""
         self._add(url, owner, kind, _page, url, view, *subject)
@@ -198,7 +233,8 @@ class Plan(Mapping[str, Output]):
             f"content/{term.record.path}" if term.record else f"the page of `{term.name}` in {term.taxonomy}"
         )
         self._page(base, owner, pages.TermPage, self._views.term, term)
-        self._add(f"{base}feed.xml", f"the feed of {base}", Feed, subscriptions.of_term, self._views, term)
+        feed = f"{base}feed.xml"
+        self._add(feed, f"the feed of {base}", Feed, subscriptions.of_term, self._views, term)
         for period in listings.flat(self._cuts.get(base, ())):
             url = urls.listing_url(base, period.name)
             self._page(
@@ -260,7 +296,7 @@ class Plan(Mapping[str, Output]):
             return
         indexed = sorted(url for url in self._entries if self._is_indexed(url))
         for url, part in sitemaps.parts(indexed):
-            self._add(url, "the sitemap", Sitemap, self._sitemap, url, part)
+            self._add(url, "the sitemap", Sitemap, self._sitemap, url, Indexed(part))
         if len(indexed) > sitemaps.SIZE:
             self._add(sitemaps.URL, "the sitemap", Sitemap, sitemaps.index, base, len(indexed))
 

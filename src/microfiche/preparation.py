@@ -13,8 +13,7 @@ from microfiche.config import Config
 from microfiche.content import Content
 from microfiche.plan import Plan
 from microfiche.problems import Problem, ProblemsFound, errors, in_order
-from microfiche.reading import BatchMap, Memory, Source
-from microfiche.store import Stamp
+from microfiche.reading import BatchMap, Memory
 
 
 class Gathered(Struct, frozen=True):
@@ -27,11 +26,6 @@ class Gathered(Struct, frozen=True):
     problems: tuple[Problem, ...]
     inputs: bytes
 
-    @property
-    def names(self) -> set[str]:
-        """The names by which a memory knows the files."""
-        return {*self.content.names, *(template.place for template in self.templates.values())}
-
 
 def gather(
     site: Path,
@@ -42,7 +36,7 @@ def gather(
     *,
     drafts: bool = False,
 ) -> Gathered:
-    """Read whatever a site is made of. `moment_ns` is as for `reading.read`. Problems are not raised."""
+    """Read whatever a site is made of. `moment_ns` is as for `Reading`. Problems are not raised."""
     own = site / "templates"
     read = content.read(site, settings, _static(site), memory, moment_ns, batch_map, drafts)
     templates, unread = closures.library(own)
@@ -69,23 +63,25 @@ def _examined(
     Those of the theme that the site has its own of are looked into only where one of the others names them.
     """
     found: dict[bytes, References] = {}
+    fit: dict[bytes, References] = {}
     problems: list[Problem] = []
-    known = memory.sources([template.place for template in templates.values()])
+    known = memory.recall_references()
     left = [name for name in templates if not name.startswith(closures.THEME)]
     while left:
         template = templates[name := left.pop()]
-        digest, old = template.digest, known.get(template.place)
-        if digest in found:
+        if (digest := template.digest) in found:
             continue
-        if old is not None and old.digest == digest:
-            found[digest] = codec.decode(old.parsed, References)
+        unfit: tuple[Problem, ...] = ()
+        if digest in known:
+            found[digest] = known[digest]
         else:
             found[digest], unfit = _examine(name, template, own)
             problems += unfit
-            if not unfit:
-                source = Source(Stamp(0, 0, 0), True, digest, codec.encode(found[digest]))
-                memory.remember([(template.place, source)])
+        if not unfit:
+            fit[digest] = found[digest]
         left += filter(templates.__contains__, found[digest].names)
+    if fit != known:
+        memory.remember_references(fit)
     return found, problems
 
 

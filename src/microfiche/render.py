@@ -22,13 +22,14 @@ from microfiche.templates import Templates
 
 
 class Task(Struct, frozen=True, array_like=True):
-    """An output to be made: where it stands below the output folder, its encoding, and its fingerprint.
+    """An output to be made: where it stands below the output folder, its encoding, key and fingerprint.
 
     `there` is the SHA-256 of what stands there now: empty when that is not known, or not to be relied on.
     """
 
     path: str
     encoded: bytes
+    key: bytes
     fingerprint: bytes
     there: bytes = b""
 
@@ -176,7 +177,7 @@ def _made(task: Task, digest: bytes, size: int, path: str, chunks: Iterable[byte
     except OSError as wrong:
         raise _unwritable(wrong, path) from wrong
     parts = fingerprints.packed(fingerprints.parts(task.encoded))
-    return Made(task.path, Known(task.fingerprint, parts, digest, size, moment), chunks is not None)
+    return Made(task.path, Known(task.key, task.fingerprint, parts, digest, size, moment), chunks is not None)
 
 
 def changed_meanwhile(path: str) -> Problem:

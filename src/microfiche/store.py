@@ -180,13 +180,22 @@ def walk(folder: Path, suffix: str = "", unreadable: Unreadable = lambda _: None
     that lead nowhere and of what is neither file nor folder (a pipe, a device). A `folder` that is not there
     has no files.
     """
-    yield from _walk(folder, os.path.realpath(folder), frozenset(), suffix, unreadable)
+    for inner, files in listings(folder, suffix, unreadable):
+        yield from (inner / file.name for file in files)
 
 
-def _walk(
+def listings(
+    folder: Path, suffix: str = "", unreadable: Unreadable = lambda _: None
+) -> Iterator[tuple[Path, list[os.DirEntry[str]]]]:
+    """The files that `walk` finds, as runs of one folder's entries."""
+    yield from _listings(folder, os.path.realpath(folder), frozenset(), suffix, unreadable)
+
+
+def _listings(
     folder: Path, real: str, above: frozenset[str], suffix: str, unreadable: Unreadable
-) -> Iterator[Path]:
+) -> Iterator[tuple[Path, list[os.DirEntry[str]]]]:
     enterable = os.access(folder, os.X_OK)
+    run: list[os.DirEntry[str]] = []
     for entry in _entries(folder, unreadable):
         if entry.name.startswith("."):
             continue
@@ -194,12 +203,17 @@ def _walk(
         if kind == "folder":
             inside = os.path.realpath(entry.path) if entry.is_symlink() else f"{real}{os.sep}{entry.name}"
             if inside != real and inside not in above:
-                yield from _walk(folder / entry.name, inside, above | {real}, suffix, unreadable)
+                if run:
+                    yield folder, run
+                    run = []
+                yield from _listings(folder / entry.name, inside, above | {real}, suffix, unreadable)
         elif entry.name.endswith(suffix):
             if kind == "file":
-                yield folder / entry.name
+                run.append(entry)
             else:
                 unreadable(OSError(errno.EINVAL, _what_it_is(entry), entry.path))
+    if run:
+        yield folder, run
 
 
 def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "neither"]:
@@ -225,17 +239,6 @@ def _entries(folder: Path, unreadable: Unreadable) -> list[os.DirEntry[str]]:
     except OSError as wrong:
         unreadable(wrong)
         return []
-
-
-def files(
-    folder: Path, suffix: str = "", unreadable: Unreadable = lambda _: None
-) -> Iterator[tuple[str, os.stat_result]]:
-    """The place of each file that `walk` finds, with what the file system says of it."""
-    for path in walk(folder, suffix, unreadable):
-        try:
-            yield str(path), os.stat(path)  # noqa: PTH116
-        except OSError as wrong:
-            unreadable(wrong)
 
 
 def delete(path: Path, root: Path) -> None:

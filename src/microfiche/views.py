@@ -99,7 +99,7 @@ class Views:
         article = archive.articles[position]
         ref, facts = article.ref, article.facts
         earlier, later = archive.neighbours(position)
-        period = listings.page_of(self._ways("/"), article)
+        period = self.period_of(article)
         terms = {name: archive.terms_named(facts, name) for name in self.labels}
         return pages.ArticlePage(
             title=ref.title,
@@ -123,6 +123,10 @@ class Views:
             translations=self._translations(facts.translations),
             image=self.image(article, facts.image),
         )
+
+    def period_of(self, article: Article) -> Period | None:
+        """The period of the listing of everything on whose page the article stands."""
+        return listings.page_of(self._ways("/"), article)
 
     def _author(self, term: Term) -> pages.Author:
         kind = term.record.meta.kind if term.record else None
