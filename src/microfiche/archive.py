@@ -244,7 +244,8 @@ class Gathering:
 def _places(articles: Sequence[Article]) -> dict[str, int]:
     """The articles that others name as translations, by their place (`2017/05/slug`) or, where no other has
     it, by the last part of that alone."""
-    wanted = {_place(name) for article in articles for name in article.facts.translations}
+    asking = (article for article in articles if article.leads_elsewhere)
+    wanted = {_place(name) for article in asking for name in article.facts.translations}
     found: dict[str, int] = {}
     if not wanted:
         return found

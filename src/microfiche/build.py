@@ -17,13 +17,11 @@ from msgspec import Struct
 
 from microfiche import config, ledger, lock, ownership, preparation, work
 from microfiche.config import Config
-from microfiche.delivery import Delivery
 from microfiche.ledger import Damaged, Folder, Ledger
 from microfiche.pages import kind_name
 from microfiche.phases import Phases
 from microfiche.place import Place
 from microfiche.problems import Problem, UsageError, in_order
-from microfiche.render import Job
 
 Progress = Callable[[str, int, int], None]
 """Told of a phase, how much of it is done, and how much there is."""
@@ -133,6 +131,9 @@ def _build(
             before = msgspec.structs.replace(place.before, moment_ns=moment())
             place.close(before)
             return Built(output=output, kinds=before.kinds, problems=before.problems, phases=phases.seconds)
+        from microfiche.delivery import Delivery  # it brings Jinja with it
+        from microfiche.render import Job
+
         with phases.of("planning"):
             plan, problems = preparation.plan(site, settings, gathered, keep_going=options.keep_going)
         job = Job.of(site, output, options.clean, plan.site, plan.collections)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from msgspec import Struct
@@ -205,8 +206,20 @@ def schema(_: Settings, of: str) -> None:
     console.say_json(schema(of))
 
 
-def main() -> None:
-    """Run the command line: exit 0 when done, 1 when problems were found, 2 when it was called wrongly."""
+def main() -> NoReturn:
+    """Run the command line: exit 0 when done, 1 when problems were found, 2 when it was called wrongly.
+
+    The program ends at once: to take a large archive apart in memory, piece by piece, is of no use.
+    """
+    try:
+        _run()
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 0)
+
+
+def _run() -> NoReturn:
     try:
         cli.main(prog_name="microfiche", standalone_mode=True)
     except ProblemsFound as found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -56,6 +56,8 @@ class Delivery:
         self._found = iter(self._changes)
         self._first: list[Change] = []
         self._is_exact = self._is_listed_anew = True
+        self._is_spliced = False
+        self._made: list[manifest.File] = []
         self._coming: list[str] = []
 
     @property
@@ -80,6 +82,7 @@ class Delivery:
         self._first = list(islice(self._found, EXACT + 1))
         self._is_exact = len(self._first) <= EXACT
         self._is_listed_anew = bool(self._first or gone or not is_vouched_for)
+        self._is_spliced = self._is_exact and is_vouched_for
         with known.transaction():
             changed = (it.task.path for it in self._first) if self._is_exact else [ALL]
             known.intend(place.number, chain(gone, changed))
@@ -99,11 +102,11 @@ class Delivery:
         self._check_templates()
         self._place.ledger.record(self._place.number, self._changes.news)
         if self._coming:  # even if the rest is cut off, and the ledger lost, the manifest knows what is ours
-            self._place.manifest = self._write_manifest()
+            self._place.manifest = self._write_manifest(())
         self._switch(batch_map, staged)
         self._prune()
         if self.removed or (self._is_listed_anew and not self._coming):
-            self._place.manifest = self._write_manifest()
+            self._place.manifest = self._write_manifest(self.removed)
 
     def _told(self, changes: Iterable[Change], count: int, progress: Progress) -> Iterator[Task]:
         """The tasks of changes, which are counted, explained and shown as they go by."""
@@ -122,6 +125,8 @@ class Delivery:
             made = codec.decode(batch, list[Made])
             self._place.ledger.record(self._place.number, ((it.path, it.known) for it in made))
             staged += (it.path for it in made if it.staged)
+            if self._is_spliced:
+                self._made += (_listed(it.path, it.known) for it in made)
         self.written = len(staged)
         return staged
 
@@ -150,20 +155,26 @@ class Delivery:
             raise MicroficheError(f"cannot remove {wrong.filename}: {wrong.strerror or wrong}") from wrong
         self._place.ledger.drop(self._place.number, self.removed)
 
-    def _write_manifest(self) -> Known:
+    def _write_manifest(self, gone: Sequence[str]) -> Known:
         digest, size = hashlib.sha256(), 0
 
-        def lines() -> Iterator[bytes]:
+        def chunks() -> Iterator[bytes]:
             nonlocal size
-            for line in manifest.lines(self._rows()):
-                digest.update(line)
-                size += len(line)
-                yield line
+            for chunk in self._manifest(gone):
+                digest.update(chunk)
+                size += len(chunk)
+                yield chunk
 
-        mtime_ns = ownership.write_manifest(self._place.output, lines())
+        mtime_ns = ownership.write_manifest(self._place.output, chunks())
         return Known(b"", b"", b"", digest.digest(), size, mtime_ns)
 
-    def _rows(self) -> Iterator[manifest.File]:
-        """What a manifest says of all that the ledger knows of, in the order of paths."""
-        for path, known in self._place.ledger.outputs(self._place.number):
-            yield manifest.File(path, known.digest.hex(), known.size, manifest.content_type(path))
+    def _manifest(self, gone: Sequence[str]) -> Iterator[bytes]:
+        before = store.read(self._place.output / manifest.NAME) if self._is_spliced else None
+        if before is not None:
+            return manifest.spliced(before, self._made, gone)
+        rows = self._place.ledger.outputs(self._place.number)
+        return manifest.lines(_listed(path, known) for path, known in rows)
+
+
+def _listed(path: str, known: Known) -> manifest.File:
+    return manifest.File(path, known.digest.hex(), known.size, manifest.content_type(path))

@@ -25,7 +25,7 @@ class Keys:
 
     def __init__(self, archive: Archive, config: Config, views: Views) -> None:
         self._archive, self._views = archive, views
-        self._briefs = [article.brief for article in archive.articles]
+        self._briefs = [*(article.brief for article in archive.articles), b"-"]  # and one for -1 and the end
         self._config = digest(repr(config).encode())
         self._everything = digest(self._config, *self._briefs)
         self._marks = {
@@ -33,26 +33,26 @@ class Keys:
             for taxonomy, named in archive.named.items()
         }
         self._names = digest(repr(self._marks).encode())
+        self._topics = {name: term.members for name, term in archive.named["topics"].items()}
         self._groups: dict[str, bytes] = {}
 
     def article(self, position: int) -> bytes:
         """Of an article's page; one with a picture or translations has none."""
-        archive, briefs = self._archive, self._briefs
-        article = archive.articles[position]
-        naming = article.naming
+        article, briefs = self._archive.articles[position], self._briefs
         if article.leads_elsewhere:
             return b""
-        period = self._views.period_of(article)
-        parts = [self._config, article.mark, _at(briefs, position + 1), _at(briefs, position - 1)]
+        naming, period = article.naming, self._views.period_of(article)
+        parts = [self._config, article.mark, briefs[position + 1], briefs[position - 1]]
         parts.append(period.name.encode() if period else b"")
         for taxonomy, marks in self._marks.items():
             parts.append(b"|")
-            parts += map(marks.__getitem__, term_names(naming, taxonomy))
+            for name in term_names(naming, taxonomy):
+                parts.append(marks[name])  # noqa: PERF401 -- a comprehension would be slower for so few
         for name in naming.topics:
-            members = archive.named["topics"][name].members
+            members = self._topics[name]
             at = bisect_left(members, position)
-            parts.append(_at(briefs, members[at - 1] if at else -1))
-            parts.append(_at(briefs, members[at + 1] if at + 1 < len(members) else -1))
+            parts.append(briefs[members[at - 1]] if at else b"-")
+            parts.append(briefs[members[at + 1]] if at + 1 < len(members) else b"-")
         if article.text.links:
             parts.append(repr(self._views.links.body(article.path, article.text).links).encode())
         return digest(*parts)
@@ -95,7 +95,3 @@ def _mark(term: Term) -> bytes:
     """Of what an article's page shows of a term."""
     meta = term.meta
     return codec.encode((term.link, meta.kind, meta.alive))
-
-
-def _at(briefs: list[bytes], position: int) -> bytes:
-    return briefs[position] if 0 <= position < len(briefs) else b"-"

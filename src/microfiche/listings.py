@@ -47,6 +47,8 @@ def period_of(date: Date | None, level: int) -> str | None:
 
 def closest_period(date: Date | None, level: int) -> str:
     """The name of the period of a level that a date falls in, or else of the closest one that holds it."""
+    if date is not None and len(date) == 10:  # nearly all are days
+        return date[: (0, 4, 7, 10)[level]]
     for at in range(level, 0, -1):
         if (name := period_of(date, at)) is not None:
             return name
@@ -83,8 +85,14 @@ def _numbered(name: str, level: int, articles: list[Article], size: int) -> list
 def grouped(articles: Sequence[Article], level: int) -> dict[str | None, list[Article]]:
     """Articles by the name of their period, in order; those not dated that closely stand under None."""
     groups: dict[str | None, list[Article]] = {}
+    end = (0, 4, 7, 10)[level]
     for article in articles:
-        groups.setdefault(period_of(article.ref.date, level), []).append(article)
+        date = article.ref.date
+        name = date[:end] if date is not None and len(date) == 10 else period_of(date, level)
+        group = groups.get(name)
+        if group is None:
+            group = groups[name] = []
+        group.append(article)
     return groups
 
 

@@ -7,7 +7,6 @@ does not list itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 import msgspec
 from msgspec import Struct
@@ -65,7 +64,9 @@ def content_type(path: str) -> str:
     """The media type a host should serve a file with (RFC 9110 §8.3)."""
     if path.rpartition("/")[2] == "feed.xml":
         return "application/atom+xml; charset=utf-8"
-    return _TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+    name = path.rpartition("/")[2]
+    dot = name.rfind(".")
+    return _TYPES.get(name[dot:].lower() if dot > 0 else "", "application/octet-stream")
 
 
 def lines(files: Iterable[File]) -> Iterator[bytes]:
@@ -79,6 +80,30 @@ def lines(files: Iterable[File]) -> Iterator[bytes]:
         yield comma + msgspec.json.encode(file)
         comma = b",\n"
     yield b"\n]}\n"
+
+
+def spliced(before: bytes, files: Iterable[File], gone: Iterable[str]) -> Iterator[bytes]:
+    """The bytes of the manifest `before`, one of ours, with other lines for some files and without others.
+
+    Of the many files of an archive few change in a build, and to write each line anew takes a tenth of a
+    second for ten thousand.
+    """
+    kept = {_path_of(line): line for line in before.rstrip().split(b"\n")[1:-1]}
+    kept = {path: line.rstrip(b",") for path, line in kept.items()}
+    kept |= {file.path: msgspec.json.encode(file) for file in files}
+    for path in gone:
+        kept.pop(path, None)
+    yield b'{"version":1,"files":['
+    if kept:
+        yield b"\n" + b",\n".join(kept[path] for path in sorted(kept))
+    yield b"\n]}\n"
+
+
+def _path_of(line: bytes) -> str:
+    start = len(b'{"path":')
+    if b"\\" in line:
+        return msgspec.json.decode(line.rstrip(b","), type=File).path
+    return line[start + 1 : line.index(b'"', start + 1)].decode()
 
 
 def decode(data: bytes | None) -> tuple[File, ...]:

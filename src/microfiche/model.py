@@ -154,7 +154,6 @@ class Facts(Naming, frozen=True, kw_only=True, gc=False):
     image: Image | None = None
     rights: str | None = None
     translations: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
 
 
 class ArticleRef(Struct, frozen=True, gc=False):
@@ -181,9 +180,10 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     withdrawn: bool
     head: bytes
     text: Text
+    aliases: tuple[str, ...]
+    leads_elsewhere: bool
     brief: bytes
     mark: bytes
-    leads_elsewhere: bool
 
     @classmethod
     def of(cls, *, path: str, url: str, meta: FrontMatter, text: Text) -> Self:
@@ -198,9 +198,10 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
             withdrawn=meta.withdrawn is not None,
             head=head,
             text=text,
+            aliases=meta.aliases,
+            leads_elsewhere=bool(meta.image or meta.translations),
             brief=_digest((ref, decode(head, Facts))),
             mark=_digest((path, ref, head, text)),
-            leads_elsewhere=bool(meta.image or meta.translations),
         )
 
     @property

@@ -348,7 +348,8 @@ class Plan(Mapping[str, Output]):
             if it.text.links:
                 yield from self._views.links.broken(it.path, it.text)
         for article in self.archive.articles:
-            yield from self._broken_in_head(article)
+            if article.leads_elsewhere:
+                yield from self._broken_in_head(article)
 
     def _broken_in_head(self, article: Article) -> Iterator[BrokenLink]:
         facts = article.facts
@@ -398,7 +399,7 @@ def _page(url: str, view: View, *subject: Any) -> Page:
 def _aliased(archive: Archive) -> Iterator[tuple[Article | Standalone, tuple[str, ...]]]:
     """All files that have an address of their own, with the old ones."""
     for article in chain(archive.articles, archive.withdrawn):
-        yield article, article.facts.aliases
+        yield article, article.aliases
     for page in archive.standalone:
         yield page, page.meta.aliases
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,9 +12,11 @@ from microfiche import closures, codec, content, fingerprints
 from microfiche.closures import References, Template, theme
 from microfiche.config import Config
 from microfiche.content import Content
-from microfiche.plan import Plan
 from microfiche.problems import Problem, ProblemsFound, errors, in_order
 from microfiche.reading import BatchMap, Memory
+
+if TYPE_CHECKING:
+    from microfiche.plan import Plan
 
 
 class Gathered(Struct, frozen=True):
@@ -101,7 +104,8 @@ def plan(
 
     Raises ProblemsFound with all of them when one is an error, unless `keep_going` and it is the content's.
     """
-    from microfiche import archive
+    from microfiche import archive  # planning is heavy to import, and not needed where nothing changed
+    from microfiche.plan import Plan
 
     read = gathered.content
     made = Plan(

@@ -35,6 +35,7 @@ class Views:
         self.cuts = cuts
         self.links = Links((), {})
         self.entries: dict[str, pages.FeedEntry] = {}
+        self._alive = _is_alive(archive.terms["sources"].values())
         self.labels = {
             name: TaxonomyLabel(name, it.title, it.singular, urls.term_url(name))
             for name, it in config.all_taxonomies.items()
@@ -138,7 +139,9 @@ class Views:
 
     def is_indexed(self, article: Article) -> bool:
         """Whether search engines may keep the page: no draft, and no copy of what its outlet still shows."""
-        return not article.ref.draft and not _is_alive(self.archive.terms_of(article, "sources"))
+        if article.ref.draft or not self._alive:
+            return not article.ref.draft
+        return not _is_alive(self.archive.terms_of(article, "sources"))
 
     def _topic_neighbours(self, term: Term, position: int) -> pages.TopicNeighbours:
         earlier, later = self.archive.neighbours_on(term, position)
