@@ -314,10 +314,10 @@ def test_a_build_that_cannot_write_leaves_the_folder_as_it_was(
     before = tree(site / "build")
     real = store.stage
 
-    def full(path: str, chunks: Iterable[bytes]) -> int:
+    def full(path: str, chunks: Iterable[bytes], **options: bool) -> int:
         if path.endswith("feed.xml"):
             raise OSError(28, "No space left on device")
-        return real(path, chunks)
+        return real(path, chunks, **options)
 
     write(site, {"content/articles/2017/05/ice.md": ICE.replace("Ice road opens", "Changed")})
     with monkeypatch.context() as patch:

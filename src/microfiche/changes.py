@@ -11,7 +11,7 @@ from microfiche.fingerprints import Surroundings, parts
 from microfiche.ledger import ALL, Known
 from microfiche.place import Place
 from microfiche.plan import Plan
-from microfiche.render import Task
+from microfiche.render import ABSENT, Task
 
 
 class Change(Struct, frozen=True):
@@ -24,13 +24,15 @@ class Change(Struct, frozen=True):
 class Changes:
     """The changes between what is known and a plan, found as they are asked for, in the order of paths.
 
-    With `forced`, a reason, all outputs are to be made, whatever is known of them. Where nothing has to be
-    made, and yet something else is known now (a file was touched, a key is another), that is in `news`.
+    With `is_empty`, nothing stands yet in the output folder; with `forced`, a reason, all outputs are to be
+    made, whatever is known of them. Where nothing has to be made, and yet something else is known now (a file
+    was touched, a key is another), that is in `news`.
     """
 
     def __init__(self, plan: Plan, surroundings: Surroundings, place: Place, forced: str = "") -> None:
         self._plan, self._surroundings, self._place, self._forced = plan, surroundings, place, forced
         self._is_all_open = ALL in place.unfinished
+        self.is_empty = False
         self.news: list[tuple[str, Known]] = []
 
     def __iter__(self) -> Iterator[Change]:
@@ -57,7 +59,8 @@ class Changes:
         if known is None:
             encoded = self._plan.encoded(url)
             fingerprint = self._surroundings.fingerprint(template, encoded)
-            return Change(Task(path, encoded, key, fingerprint), self._unknown(path))
+            there = ABSENT if self.is_empty else b""
+            return Change(Task(path, encoded, key, fingerprint, there), self._unknown(path))
         found, now = self._place.look(path, known)
         there = b"" if found else known.digest
         if key != known.key or not key:

@@ -15,7 +15,7 @@ UNFINISHED = "unfinished build"
 
 
 def why(
-    before: Shared, now: Shared, template: str | None, parts_before: bytes, parts: Mapping[str, bytes]
+    before: Shared, now: Shared, template: str | None, parts_before: bytes, parts: Mapping[str, int]
 ) -> str:
     """Why an output has another fingerprint than the last time: in what it was made of, the first change.
 

@@ -77,6 +77,7 @@ class Delivery:
         self._coming = [path for url in self._plan if (path := urls.output_path(url)) not in ours]
         if not ours and not self._job.anew:
             ownership.refuse_foreign(place.output, self._coming)
+            self._changes.is_empty = True
         gone = {path for path in ours if urls.url_of(path) not in self._plan}
         self.removed = tuple(sorted(gone))
         self._first = list(islice(self._found, EXACT + 1))

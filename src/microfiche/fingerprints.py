@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from array import array
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import metadata
@@ -143,21 +144,25 @@ class _Page(Struct):
     data: dict[str, Raw]
 
 
-def parts(encoded: bytes) -> dict[str, bytes]:
-    """A short digest for each part of an output: each key of a page's data, each field of any other."""
-    values = msgpack.decode(encoded, type=dict[str, Raw])
-    if "data" in values:
-        values = msgpack.decode(encoded, type=_Page).data
-    return {name: short(bytes(value)) for name, value in values.items()}
+_page = msgpack.Decoder(_Page).decode
+_fields = msgpack.Decoder(dict[str, Raw]).decode
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """The digests of parts without their names, which are the same for all outputs of a kind."""
-    return b"".join(parts.values())
+def parts(encoded: bytes) -> dict[str, int]:
+    """A checksum (CRC-32) of each part of an output: each key of a page's data, each field of any other."""
+    fields = _fields(encoded)
+    values = _page(encoded).data if "data" in fields else fields
+    return dict(zip(values, map(zlib.crc32, values.values()), strict=True))
 
 
-def changed_parts(before: bytes, now: Mapping[str, bytes]) -> list[str]:
-    """The names of the parts that are not what they were, given the packed digests of what they were."""
-    if len(before) != len(packed(now)):
+def packed(parts: Mapping[str, int]) -> bytes:
+    """The checksums of parts without their names, which are the same for all outputs of a kind."""
+    return array("I", parts.values()).tobytes()
+
+
+def changed_parts(before: bytes, now: Mapping[str, int]) -> list[str]:
+    """The names of the parts that are not what they were, given the packed checksums of what they were."""
+    was = array("I", before[: len(before) // 4 * 4])
+    if len(was) != len(now):
         return list(now)
-    return [name for at, name in enumerate(now) if before[4 * at : 4 * at + 4] != now[name]]
+    return [name for name, old in zip(now, was, strict=True) if now[name] != old]

@@ -28,7 +28,9 @@ def checked(site: Path, output: Path) -> Path:
 
 def refuse_foreign(output: Path, wanted: Iterable[str]) -> None:
     """Raise UsageError for a folder without a manifest that holds files where a build would write."""
-    if output.is_dir() and any(os.path.lexists(output / path) for path in (manifest.NAME, *wanted)):
+    if not output.is_dir() or all(name.startswith(".") for name in os.listdir(output)):  # noqa: PTH208
+        return
+    if any(os.path.lexists(f"{output}{os.sep}{path}") for path in (manifest.NAME, *wanted)):
         raise UsageError(
             f"{output} holds files that Microfiche did not write, and a build would replace some of them.\n"
             "Choose another folder with --output, or take this one over with --clean."

@@ -165,8 +165,7 @@ def _read(asked: Asked) -> Read:
     try:
         if not is_content:
             return Read(store.digest(asked.place))
-        with open(asked.place, "rb", buffering=0) as file:  # noqa: PTH123 -- for each file of an archive
-            data = file.readall()
+        data = store.whole(asked.place)
     except OSError as wrong:
         return Read(b"", failed=wrong.strerror or str(wrong))
     digest = hashlib.sha256(data).digest()

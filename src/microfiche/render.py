@@ -20,11 +20,13 @@ from microfiche.pages import Body, Copy, Feed, Output, Page, PlainText, Site, Si
 from microfiche.problems import MicroficheError, Problem, ProblemsFound
 from microfiche.templates import Templates
 
+ABSENT = b"-"
+
 
 class Task(Struct, frozen=True, array_like=True):
     """An output to be made: where it stands below the output folder, its encoding, key and fingerprint.
 
-    `there` is the SHA-256 of what stands there now: empty when that is not known, or not to be relied on.
+    `there` is the SHA-256 of what stands there now: empty when that is not known, `ABSENT` when nothing does.
     """
 
     path: str
@@ -47,7 +49,7 @@ class Renderer:
     """Makes the bytes of any output of the site at `site`."""
 
     def __init__(self, site: Path, shared: Site, collections: Mapping[str, Any]) -> None:
-        self._site = site
+        self._site, self._content = site, f"{site}{os.sep}content{os.sep}"
         self._templates = Templates(site / "templates", shared, collections)
 
     def trial(self, output: Output) -> tuple[Problem, ...]:
@@ -83,7 +85,7 @@ class Renderer:
         return self._site / copy.source
 
     def _html(self, body: Body, root: str) -> str:
-        text = articles.body_of((self._site / "content" / body.path).read_bytes())
+        text = articles.body_of(store.whole(f"{self._content}{body.path}"))
         if hashlib.sha256(text.encode()).hexdigest() != body.digest:
             raise ProblemsFound([changed_meanwhile(f"content/{body.path}")])
         return markdown.render(text, dict(body.links), root)
@@ -149,7 +151,7 @@ def _stage(renderer: Renderer, task: Task, job: Job) -> Made:
         raise MicroficheError(f"cannot read {wrong.filename}: {wrong.strerror or wrong}") from wrong
     digest = hashlib.sha256(data).digest()
     same = not job.anew and (digest == task.there or (not task.there and store.holds(path, data)))
-    return _made(task, digest, len(data), path, None if same else [data])
+    return _made(task, digest, len(data), path, None if same else (data,))
 
 
 def _copied(source: Path, task: Task, copy: Copy, path: str, anew: bool) -> Made:
@@ -173,7 +175,10 @@ def _copied(source: Path, task: Task, copy: Copy, path: str, anew: bool) -> Made
 def _made(task: Task, digest: bytes, size: int, path: str, chunks: Iterable[bytes] | None) -> Made:
     """Write the file beside its place, unless there is nothing to write."""
     try:
-        moment = os.stat(path).st_mtime_ns if chunks is None else store.stage(path, chunks)  # noqa: PTH116
+        if chunks is None:
+            moment = os.stat(path).st_mtime_ns  # noqa: PTH116
+        else:
+            moment = store.stage(path, chunks, is_new=task.there == ABSENT)
     except OSError as wrong:
         raise _unwritable(wrong, path) from wrong
     parts = fingerprints.packed(fingerprints.parts(task.encoded))

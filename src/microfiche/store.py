@@ -23,6 +23,9 @@ LONGEST = 100
 """Characters of a file's name that its temporary file has too: four bytes each, and a name has 255."""
 
 
+_STAGE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
 class Stamp(Struct, frozen=True, array_like=True, gc=False):
     """What a file system says of a file without opening it: size in bytes, times in nanoseconds since 1970.
 
@@ -102,9 +105,10 @@ def _replace(path: Path, data: bytes) -> None:
 
 def _write_all(file: int, data: bytes) -> None:
     """`os.write` may take less than it is given; a full disk then says so on the next call."""
-    left = memoryview(data)
-    while left:
-        left = left[os.write(file, left) :]
+    if (written := os.write(file, data)) < len(data):
+        left = memoryview(data)[written:]
+        while left:
+            left = left[os.write(file, left) :]
 
 
 def beside(path: str) -> str:
@@ -116,18 +120,19 @@ def beside(path: str) -> str:
     return f"{folder}{slash}{TEMPORARY}{name}"
 
 
-def stage(path: str, chunks: Iterable[bytes]) -> int:
+def stage(path: str, chunks: Iterable[bytes], *, is_new: bool = False) -> int:
     """Write the bytes that the file at `path` is to hold beside it, and give the time of that (`mtime_ns`).
 
-    Raises OSError.
+    A file that `is_new` most likely needs a folder. Raises OSError.
     """
     place = beside(path)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    if is_new:
+        _make_folder(place.rpartition(os.sep)[0])
     try:
-        file = os.open(place, flags, 0o666)
+        file = os.open(place, _STAGE, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
-        file = os.open(place, flags, 0o666)
+        file = os.open(place, _STAGE, 0o666)
     try:
         for chunk in chunks:
             _write_all(file, chunk)
@@ -136,9 +141,25 @@ def stage(path: str, chunks: Iterable[bytes]) -> int:
         os.close(file)
 
 
+def _make_folder(folder: str) -> None:
+    """Make a folder whose parent is mostly there; `os.makedirs` would look first."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+
+
 def switch(path: str) -> None:
     """Let the staged bytes take the place of what is at `path`. Raises OSError."""
     os.replace(beside(path), path)  # noqa: PTH105
+
+
+def whole(path: str) -> bytes:
+    """What is in a file that is known to be small. Raises OSError."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- a third of the time of `Path.read_bytes`
+        return file.readall()
 
 
 def chunks(path: str | Path) -> Iterator[bytes]:
