@@ -64,10 +64,10 @@ class Archive(Struct, frozen=True):
 
     def neighbours_on(self, term: Term, position: int) -> tuple[Article | None, Article | None]:
         """The nearest articles before and after the one at a position among those of a term."""
-        members = term.members
+        members, articles = term.members, self.articles
         at = bisect_left(members, position)
-        earlier = members[at + 1] if at + 1 < len(members) else -1
-        return self._at(earlier), self._at(members[at - 1] if at else -1)
+        earlier = articles[members[at + 1]] if at + 1 < len(members) else None
+        return earlier, articles[members[at - 1]] if at else None
 
     def by_slug(self, name: str) -> Article | None:
         """The article with that slug, or at that place (`2017/05/slug`) where several share a slug.

@@ -7,6 +7,7 @@ the ledger, so that a build that was killed is completed or undone by the next.
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from microfiche import config, ledger, lock, ownership, preparation, work
+from microfiche import config, ledger, lock, ownership, preparation, verification, work
 from microfiche.config import Config
 from microfiche.ledger import Damaged, Folder, Ledger
 from microfiche.pages import kind_name
@@ -36,7 +37,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     `workers` is the number of processes, None for one a processor where there is work enough; with `clean`
     the ledger is not asked, and files that already hold the right bytes are written again too. With `explain`
-    the result has a reason for each output that was made.
+    the result has a reason for each output that was made; with `verify` the output is compared with that of a
+    clean build, and each difference is a problem.
     """
 
     output: Path | None = None
@@ -44,6 +46,7 @@ class Options(Struct, frozen=True, kw_only=True):
     drafts: bool = False
     clean: bool = False
     explain: bool = False
+    verify: bool = False
     keep_going: bool = False
     workers: int | None = None
 
@@ -53,7 +56,7 @@ class Built(Struct, frozen=True, kw_only=True):
 
     `kinds` counts the files of the site by kind, `reasons` those that were made by the reason; `written` of
     them hold other bytes than before. `removed` are paths below `output`, `explained` pairs of a path and a
-    reason, `phases` seconds by name.
+    reason, `phases` seconds by name; `verified` tells whether the output was held against a clean build's.
     """
 
     output: Path
@@ -64,6 +67,7 @@ class Built(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     explained: tuple[tuple[str, str], ...] = ()
     phases: dict[str, float] = {}
+    verified: bool = False
 
     @property
     def total(self) -> int:
@@ -88,14 +92,25 @@ def build(site: Path, options: Options, progress: Progress = lambda *_: None) ->
     own = site / ".microfiche"
     with lock.only_one(own / "build.lock", BUSY, patience=PATIENCE, needed=False) as held:
         moment = partial(ledger.now, held) if held else lambda: 0
+        run = partial(_build, site, settings, options, moment=moment, progress=progress)
         try:
             with ledger.opened(own / "ledger.db") as known:
-                return _build(site, settings, options, output, known, moment, progress)
+                built = run(output, known)
         except Damaged as wrong:
             ledger.discard(own / "ledger.db")
             with ledger.opened(own / "ledger.db") as known:
                 known.notice = f"{wrong}; it is begun anew, and everything is built"
-                return _build(site, settings, options, output, known, moment, progress)
+                built = run(output, known)
+        return _verified(built, run) if options.verify else built
+
+
+def _verified(built: Built, run: Callable[[Path, Ledger], Built]) -> Built:
+    """Build once more, without a ledger into a folder of its own, and hold the result against that."""
+    with tempfile.TemporaryDirectory(prefix="microfiche-") as scratch, ledger.in_memory() as nothing:
+        clean = Path(scratch).resolve() / "clean"
+        run(clean, nothing)
+        found = verification.differences(built.output, clean, dict(built.explained))
+        return msgspec.structs.replace(built, problems=in_order([*built.problems, *found]), verified=True)
 
 
 def configure(site: Path, options: Options) -> Config:
@@ -116,6 +131,7 @@ def _build(
     options: Options,
     output: Path,
     known: Ledger,
+    *,
     moment: Callable[[], int],
     progress: Progress,
 ) -> Built:
@@ -137,7 +153,7 @@ def _build(
         with phases.of("planning"):
             plan, problems = preparation.plan(site, settings, gathered, keep_going=options.keep_going)
         job = Job.of(site, output, options.clean, plan.site, plan.collections)
-        delivery = Delivery(job, plan, gathered, place, paths, explain=options.explain)
+        delivery = Delivery(job, plan, gathered, place, paths, explain=options.explain or options.verify)
         with phases.of("comparing"):
             delivery.announce()
         with phases.of("rendering"), known.transaction():

@@ -159,6 +159,7 @@ def import_(
 @click.option("--drafts", is_flag=True, help="Build drafts too, marked as such.")
 @click.option("--clean", is_flag=True, help="Write every file again, whatever is there.")
 @click.option("--explain", is_flag=True, help="List every file that is made, and why.")
+@click.option("--verify", is_flag=True, help="Build clean as well, elsewhere, and compare every byte.")
 @click.option("--keep-going", is_flag=True, help="Leave broken articles out instead of stopping.")
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes to use.")
 def build(settings: Settings, **options: Any) -> None:
@@ -171,7 +172,7 @@ def build(settings: Settings, **options: Any) -> None:
     with console.progress(settings.quiet) as progress:
         built = build(settings.site, Options(**options), progress)
     console.show_problems(built.problems, settings.quiet)
-    console.show_build(built, settings.quiet, settings.verbose)
+    console.show_build(built, settings.quiet, settings.verbose, explain=options["explain"])
     sys.exit(1 if errors(built.problems) else 0)
 
 

@@ -89,10 +89,10 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
-def show_build(built: Built, quiet: bool, verbose: bool) -> None:
+def show_build(built: Built, quiet: bool, verbose: bool, explain: bool) -> None:
     """How much there is, what was done, why, and how long it took; verbosely also every file that was removed
     and the time of each phase."""
-    for path, reason in built.explained:
+    for path, reason in built.explained if explain else ():
         say(quiet, f"  {path}: {reason}")
     done = f"{built.rendered:,} made, {built.written:,} written, {len(built.removed):,} removed"
     say(quiet, f"{built.total:,} files in {built.output}: {done} in {sum(built.phases.values()):.1f} s")
@@ -100,6 +100,8 @@ def show_build(built: Built, quiet: bool, verbose: bool) -> None:
     say(quiet, "  " + ", ".join(f"{number:,} {name}" for name, number in kinds))
     for line in reasons(built.reasons):
         say(quiet, f"  {line}")
+    if built.verified and not errors(built.problems):
+        say(quiet, "  equal to a clean build, byte for byte")
     if verbose:
         for path in built.removed:
             say(quiet, f"  removed {path}")

@@ -146,12 +146,13 @@ class _Page(Struct):
 
 _page = msgpack.Decoder(_Page).decode
 _fields = msgpack.Decoder(dict[str, Raw]).decode
+_PAGE = msgpack.encode({"type": "page"})[1:]
+"""How the encoding of a page begins, behind the number of its fields."""
 
 
 def parts(encoded: bytes) -> dict[str, int]:
     """A checksum (CRC-32) of each part of an output: each key of a page's data, each field of any other."""
-    fields = _fields(encoded)
-    values = _page(encoded).data if "data" in fields else fields
+    values = _page(encoded).data if encoded.startswith(_PAGE, 1) else _fields(encoded)
     return dict(zip(values, map(zlib.crc32, values.values()), strict=True))
 
 

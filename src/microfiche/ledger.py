@@ -194,6 +194,16 @@ def opened(path: Path) -> Iterator[Ledger]:
         ledger._connection.close()
 
 
+@contextmanager
+def in_memory() -> Iterator[Ledger]:
+    """A ledger that knows nothing, and is forgotten."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        yield Ledger(_prepared(connection))
+    finally:
+        connection.close()
+
+
 def _open(path: Path) -> Ledger:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

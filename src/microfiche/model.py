@@ -200,8 +200,8 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
             text=text,
             aliases=meta.aliases,
             leads_elsewhere=bool(meta.image or meta.translations),
-            brief=_digest((ref, decode(head, Facts))),
-            mark=_digest((path, ref, head, text)),
+            brief=_digest((ref, [getattr(meta, name) for name in Facts.__struct_fields__])),
+            mark=_digest((path, url, head, text)),
         )
 
     @property

@@ -25,6 +25,10 @@ LONGEST = 100
 
 _STAGE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_SMALL = 1 << 16
+"""Bytes that are asked for at once: nearly all articles are smaller, and read by three calls, not eight."""
+
 
 class Stamp(Struct, frozen=True, array_like=True, gc=False):
     """What a file system says of a file without opening it: size in bytes, times in nanoseconds since 1970.
@@ -157,9 +161,18 @@ def switch(path: str) -> None:
 
 
 def whole(path: str) -> bytes:
-    """What is in a file that is known to be small. Raises OSError."""
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- a third of the time of `Path.read_bytes`
-        return file.readall()
+    """What is in a file, which most likely is a small one. Raises OSError."""
+    file = os.open(path, _READ)
+    try:
+        data = os.read(file, _SMALL)
+        if len(data) < _SMALL:
+            return data
+        pieces = [data]
+        while piece := os.read(file, 1 << 20):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(file)
 
 
 def chunks(path: str | Path) -> Iterator[bytes]:

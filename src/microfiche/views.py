@@ -13,6 +13,7 @@ from microfiche import listings, pages, urls
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.datenames import period_name
+from microfiche.dates import Date
 from microfiche.listings import Period
 from microfiche.model import Article, ArticleRef, FrontMatter, Image, Standalone, Withdrawal
 from microfiche.pages import Count, Group, Link, TaxonomyLabel
@@ -35,6 +36,7 @@ class Views:
         self.cuts = cuts
         self.links = Links((), {})
         self.entries: dict[str, pages.FeedEntry] = {}
+        self._periods: dict[Date | None, Period] = {}
         self._alive = _is_alive(archive.terms["sources"].values())
         self.labels = {
             name: TaxonomyLabel(name, it.title, it.singular, urls.term_url(name))
@@ -120,14 +122,20 @@ class Views:
             period=self._period_link(period.name) if period else None,
             previous=maybe(earlier),
             next=maybe(later),
-            topics=tuple([self._topic_neighbours(term, position) for term in terms["topics"]]),
+            topics=self._topic_neighbours(terms["topics"], position),
             translations=self._translations(facts.translations),
             image=self.image(article, facts.image),
         )
 
     def period_of(self, article: Article) -> Period | None:
         """The period of the listing of everything on whose page the article stands."""
-        return listings.page_of(self._ways("/"), article)
+        date = article.ref.date
+        found = self._periods.get(date)
+        if found is None:
+            found = listings.page_of(self._ways("/"), article)
+            if found is not None and "#" not in found.name:  # else there are several
+                self._periods[date] = found
+        return found
 
     def _author(self, term: Term) -> pages.Author:
         kind = term.record.meta.kind if term.record else None
@@ -143,9 +151,12 @@ class Views:
             return not article.ref.draft
         return not _is_alive(self.archive.terms_of(article, "sources"))
 
-    def _topic_neighbours(self, term: Term, position: int) -> pages.TopicNeighbours:
-        earlier, later = self.archive.neighbours_on(term, position)
-        return pages.TopicNeighbours(term.link, maybe(earlier), maybe(later))
+    def _topic_neighbours(self, topics: Iterable[Term], position: int) -> tuple[pages.TopicNeighbours, ...]:
+        found = []
+        for term in topics:
+            earlier, later = self.archive.neighbours_on(term, position)
+            found.append(pages.TopicNeighbours(term.link, maybe(earlier), maybe(later)))
+        return tuple(found)
 
     def _translations(self, names: Iterable[str]) -> tuple[pages.Translation, ...]:
         others = filter(None, map(self.archive.by_slug, names))
