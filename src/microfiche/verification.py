@@ -17,11 +17,12 @@ def differences(output: Path, clean: Path, reasons: Mapping[str, str]) -> Iterat
 
     `reasons` says why the incremental build made a file that it made.
     """
-    here, there = ownership.listed(output), ownership.listed(clean)
-    for path in sorted({manifest.NAME, *here, *there}):
+    listed = ownership.listed(output) | ownership.listed(clean)
+    wrong = [path for path in sorted(listed) if store.read(output / path) != store.read(clean / path)]
+    if not wrong and store.read(output / manifest.NAME) != store.read(clean / manifest.NAME):
+        wrong = [manifest.NAME]  # where other files differ it does too
+    for path in wrong:
         one, other = store.read(output / path), store.read(clean / path)
-        if one == other:
-            continue
         what, line = _difference(one, other)
         why = reasons.get(path, "kept, since nothing that it is made of seemed to have changed")
         clean_why = "new" if other is not None else "nothing asks for it"
