@@ -16,6 +16,13 @@ from pathlib import Path
 from random import Random
 from typing import Generic, TypeVar
 
+SETTINGS = """title = "A synthetic archive"
+base_url = "https://archive.example/"
+language = "en"
+
+[listing]
+split = 1000
+"""
 FIRST_DAY = date(1995, 1, 1)
 DAYS = 10957  # thirty years
 WORDS = 20_000
@@ -191,8 +198,7 @@ def write_corpus(folder: Path, articles: int, seed: int) -> None:
         path = folder / "content" / "articles" / f"{heading.path}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(writer.article(heading).encode())
-    settings = 'title = "A synthetic archive"\nbase_url = "https://archive.example/"\nlanguage = "en"\n'
-    (folder / "microfiche.toml").write_bytes(settings.encode())
+    (folder / "microfiche.toml").write_bytes(SETTINGS.encode())
 
 
 def main() -> None:

@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-SPLIT = 100
-"""Articles a page lists at most: `listing.split` of Microfiche as it comes."""
+SPLIT = 1_000
+"""Articles a page lists at most, in all generators: above that each has its own way of cutting."""
 
 
 @dataclass(frozen=True)

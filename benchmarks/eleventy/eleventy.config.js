@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import footnote from "markdown-it-footnote";
 
-const SPLIT = 100; // articles a page lists at most
+const SPLIT = 1000; // articles a page lists at most
 const TAXONOMIES = [
   ["authors", "Authors"],
   ["regions", "Regions"],

@@ -38,7 +38,7 @@ USE_FOLDER_AS_CATEGORY = False
 
 DIRECT_TEMPLATES = ["index", "authors", "regions", "tags", "categories", "404", "robots", "sitemap"]
 ROBOTS_SAVE_AS, SITEMAP_SAVE_AS = "robots.txt", "sitemap.xml"
-DEFAULT_PAGINATION = 100
+DEFAULT_PAGINATION = 1000
 PAGINATED_TEMPLATES = {"author": None, "category": None, "region": None, "tag": None, "period_archives": None}
 PAGINATION_PATTERNS = [
     (1, "{url}", "{save_as}"),
