@@ -160,6 +160,7 @@ def _build(
             delivery.make(batch_map, progress)
             folder = Folder(
                 inputs=inputs,
+                context=delivery.context,
                 moment_ns=moment(),
                 manifest=place.manifest,
                 shared=delivery.shared,

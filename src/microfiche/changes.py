@@ -32,6 +32,8 @@ class Changes:
     def __init__(self, plan: Plan, surroundings: Surroundings, place: Place, forced: str = "") -> None:
         self._plan, self._surroundings, self._place, self._forced = plan, surroundings, place, forced
         self._is_all_open = ALL in place.unfinished
+        self.context = plan.context + surroundings.environment
+        self._is_same_context = self.context == place.before.context
         self.is_empty = False
         self.news: list[tuple[str, Known]] = []
 
@@ -54,28 +56,32 @@ class Changes:
         return (row for row in rows if row[0] not in unfinished) if unfinished else rows
 
     def _compared(self, url: str, path: str, known: Known | None) -> Change | None:
-        template = getattr(self._plan.kind(url), "template", None)
-        key = self._surroundings.key(template, self._plan.key(url))
         if known is None:
-            encoded = self._plan.encoded(url)
-            fingerprint = self._surroundings.fingerprint(template, encoded)
             there = ABSENT if self.is_empty else b""
-            return Change(Task(path, encoded, key, fingerprint, there), self._unknown(path))
+            return Change(self._task(url, path, there), self._unknown(path))
         found, now = self._place.look(path, known)
-        there = b"" if found else known.digest
-        if key != known.key or not key:
-            encoded = self._plan.encoded(url)
-            fingerprint = self._surroundings.fingerprint(template, encoded)
-            if fingerprint != known.fingerprint:
-                return Change(
-                    Task(path, encoded, key, fingerprint, there), self._why(template, known, encoded)
-                )
-            now = structs.replace(now, key=key)
+        if not (self._is_same_context and known.mark and known.mark == self._plan.mark(url)):
+            template, key = self._keyed(url)
+            if key != known.key or not key:
+                task = self._task(url, path, b"" if found else known.digest)
+                if task.fingerprint != known.fingerprint:
+                    return Change(task, self._why(template, known, task.encoded))
+            now = structs.replace(now, key=key, mark=self._plan.mark(url))
         if found:
-            return Change(Task(path, self._plan.encoded(url), key, known.fingerprint), found)
+            return Change(self._task(url, path, b""), found)
         if now != known:
             self.news.append((path, now))
         return None
+
+    def _keyed(self, url: str) -> tuple[str | None, bytes]:
+        template = getattr(self._plan.kind(url), "template", None)
+        return template, self._surroundings.key(template, self._plan.key(url))
+
+    def _task(self, url: str, path: str, there: bytes) -> Task:
+        template, key = self._keyed(url)
+        encoded = self._plan.encoded(url)
+        fingerprint = self._surroundings.fingerprint(template, encoded)
+        return Task(path, encoded, self._plan.mark(url), key, fingerprint, there)
 
     def _unknown(self, path: str) -> str:
         if self._forced:

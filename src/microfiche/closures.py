@@ -91,6 +91,12 @@ class Closures:
         self._templates, self._references = templates, references
         self._made: dict[str, Closure] = {}
 
+    @property
+    def digest(self) -> bytes:
+        """Of all templates there are."""
+        files = sorted((name, it.place, self._digests[name]) for name, it in self._templates.items())
+        return hashlib.sha256(repr(files).encode()).digest()
+
     def of(self, name: str) -> Closure:
         if name not in self._made:
             self._made[name] = self._closure(name)

@@ -65,6 +65,11 @@ class Delivery:
         """What the pages of this build share."""
         return self._surroundings.shared
 
+    @property
+    def context(self) -> bytes:
+        """See `Plan.context`; with it goes what pages share."""
+        return self._changes.context
+
     def announce(self) -> None:
         """Find out what is to be done, and say so to the ledger before anything is touched.
 
@@ -167,7 +172,7 @@ class Delivery:
                 yield chunk
 
         mtime_ns = ownership.write_manifest(self._place.output, chunks())
-        return Known(b"", b"", b"", digest.digest(), size, mtime_ns)
+        return Known(b"", b"", b"", b"", digest.digest(), size, mtime_ns)
 
     def _manifest(self, gone: Sequence[str]) -> Iterator[bytes]:
         before = store.read(self._place.output / manifest.NAME) if self._is_spliced else None

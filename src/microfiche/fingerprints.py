@@ -128,6 +128,12 @@ class Surroundings:
             parts += [self._site, closure.places, self._collections if closure.collections else None]
         return hashlib.blake2b(codec.encode(parts), digest_size=SIZE)
 
+    @cached_property
+    def environment(self) -> bytes:
+        """A digest of all that any page shares with others."""
+        parts = [renderer(), self._site, self._collections, self._closures.digest]
+        return hashlib.blake2b(codec.encode(parts), digest_size=SIZE).digest()
+
     @property
     def shared(self) -> Shared:
         """What a later build compares its own with: of templates, those that were used so far."""

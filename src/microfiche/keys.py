@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from microfiche import codec
 from microfiche.archive import Archive, Term, term_names
 from microfiche.config import Config
+from microfiche.dates import Date
+from microfiche.model import Article
+from microfiche.pages import File
 from microfiche.views import Views
 
 SIZE = 16
@@ -35,27 +38,49 @@ class Keys:
         self._names = digest(repr(self._marks).encode())
         self._topics = {name: term.members for name, term in archive.named["topics"].items()}
         self._groups: dict[str, bytes] = {}
+        self._periods: dict[Date | None, bytes] = {}
+
+    def context(self, urls: Iterable[str], files: Mapping[str, File]) -> bytes:
+        """Of all that outputs follow from but the texts of articles, and what only their own pages show."""
+        records = [term.record for terms in self._archive.terms.values() for term in terms.values()]
+        rest = codec.encode((records, self._archive.standalone, self._archive.withdrawn, files))
+        return digest(self._everything, self._names, "\n".join(urls).encode(), rest)
 
     def article(self, position: int) -> bytes:
         """Of an article's page; one with a picture or translations has none."""
         article, briefs = self._archive.articles[position], self._briefs
         if article.leads_elsewhere:
             return b""
-        naming, period = article.naming, self._views.period_of(article)
-        parts = [self._config, article.mark, briefs[position + 1], briefs[position - 1]]
-        parts.append(period.name.encode() if period else b"")
-        for taxonomy, marks in self._marks.items():
+        naming, marks = article.naming, self._marks
+        parts = [
+            self._config,
+            article.mark,
+            briefs[position + 1],
+            briefs[position - 1],
+            self._period(article),
+        ]
+        for taxonomy in marks:
+            names = term_names(naming, taxonomy)
+            parts += map(marks[taxonomy].__getitem__, names)
             parts.append(b"|")
-            for name in term_names(naming, taxonomy):
-                parts.append(marks[name])  # noqa: PERF401 -- a comprehension would be slower for so few
         for name in naming.topics:
             members = self._topics[name]
             at = bisect_left(members, position)
             parts.append(briefs[members[at - 1]] if at else b"-")
             parts.append(briefs[members[at + 1]] if at + 1 < len(members) else b"-")
         if article.text.links:
-            parts.append(repr(self._views.links.body(article.path, article.text).links).encode())
+            parts.append(self._views.links.traced(article.path, article.text.links))
         return digest(*parts)
+
+    def _period(self, article: Article) -> bytes:
+        date = article.ref.date
+        found = self._periods.get(date)
+        if found is None:
+            period = self._views.period_of(article)
+            found = period.name.encode() if period else b""
+            if b"#" not in found:  # else articles of one date stand in several
+                self._periods[date] = found
+        return found
 
     def everything(self, url: str) -> bytes:
         """Of a page of the listing of everything."""

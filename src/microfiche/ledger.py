@@ -31,7 +31,7 @@ from microfiche.problems import MicroficheError, Problem
 from microfiche.reading import Folder as Sources
 
 APPLICATION = 0x4D464348  # "MFCH"
-VERSION = 3
+VERSION = 4
 CHUNK = 512
 """Outputs that are fetched at once."""
 
@@ -58,9 +58,10 @@ class Damaged(Exception):
 
 
 class Known(Struct, frozen=True, array_like=True, gc=False):
-    """A file of the output: the key, the fingerprint and the digests of the parts of what it was made of (see
-    `keys` and `fingerprints`), the SHA-256 of its bytes, its size in bytes, and when it was written."""
+    """A file of the output: the mark, the key, the fingerprint and the digests of the parts of what it was
+    made of (see `keys` and `fingerprints`), the SHA-256 of its bytes, its size, and when it was written."""
 
+    mark: bytes
     key: bytes
     fingerprint: bytes
     parts: bytes
@@ -72,12 +73,13 @@ class Known(Struct, frozen=True, array_like=True, gc=False):
 class Folder(Struct, frozen=True, kw_only=True):
     """The last whole build into an output folder.
 
-    `inputs` is a digest of all it was made of, `shared` what its pages shared, `manifest` what is known of
-    that file; `kinds` and `problems` are what the build said at its end. Files written at `moment_ns` or
-    later could have been written again without a trace.
+    `inputs` is a digest of all it was made of, `context` the plan's with that of what all pages share,
+    `shared` the parts of that; `manifest` is what is known of that file, `kinds` and `problems` are what the
+    build said at its end. Files written at `moment_ns` or later could have been written again without a trace.
     """
 
     inputs: bytes = b""
+    context: bytes = b""
     moment_ns: int = 0
     manifest: Known | None = None
     shared: Shared = Shared()

@@ -77,6 +77,7 @@ class Plan(Mapping[str, Output]):
         self._entries: dict[str, Entry | int] = {}
         """By URL; an article is its position, since nearly all of an archive's pages are articles."""
         self._hidden: set[str] = set()
+        self._files = files
         self._cuts = _cuts(archive, config)
         self._views = Views(archive, config, self._cuts)
         self.site: Site = self._views.site
@@ -114,6 +115,18 @@ class Plan(Mapping[str, Output]):
     @property
     def collections(self) -> dict[str, tuple[ArticleRef, ...]]:
         return self._views.collections()
+
+    @cached_property
+    def context(self) -> bytes:
+        """A digest of all that outputs follow from but their templates, and what is in `mark`."""
+        return self._keys.context(self._entries, self._files)
+
+    def mark(self, url: str) -> bytes:
+        """In one context an output is the same as long as its mark is; nothing where a mark cannot tell."""
+        entry = self._entries[url]
+        if isinstance(entry, int):
+            return self.archive.articles[entry].mark
+        return b"" if entry.make is subscriptions.of_archive else b"-"
 
     def key(self, url: str) -> bytes:
         """A digest of all that the output follows from but its templates, or nothing (see `keys`)."""

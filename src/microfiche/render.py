@@ -24,13 +24,14 @@ ABSENT = b"-"
 
 
 class Task(Struct, frozen=True, array_like=True):
-    """An output to be made: where it stands below the output folder, its encoding, key and fingerprint.
+    """An output to be made: where it stands below the output folder, its encoding, mark, key and fingerprint.
 
     `there` is the SHA-256 of what stands there now: empty when that is not known, `ABSENT` when nothing does.
     """
 
     path: str
     encoded: bytes
+    mark: bytes
     key: bytes
     fingerprint: bytes
     there: bytes = b""
@@ -182,7 +183,11 @@ def _made(task: Task, digest: bytes, size: int, path: str, chunks: Iterable[byte
     except OSError as wrong:
         raise _unwritable(wrong, path) from wrong
     parts = fingerprints.packed(fingerprints.parts(task.encoded))
-    return Made(task.path, Known(task.key, task.fingerprint, parts, digest, size, moment), chunks is not None)
+    return Made(
+        task.path,
+        Known(task.mark, task.key, task.fingerprint, parts, digest, size, moment),
+        chunks is not None,
+    )
 
 
 def changed_meanwhile(path: str) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Protocol
 
 from msgspec import Struct
@@ -42,6 +42,16 @@ class Links(Struct, frozen=True):
         """The text as pages hold it. Links that lead nowhere stay as they were written."""
         found = ((href, self.find(path, href)) for href in text.links)
         return Body(path, text.digest, tuple((href, url) for href, url in found if url is not None))
+
+    def traced(self, path: str, links: Iterable[str]) -> bytes:
+        """Bytes that tell where links lead, given the links."""
+        urls = self.urls
+        return repr(
+            [
+                "" if href in urls and _PLAIN.fullmatch(href) else self.find(path, href) or "nowhere"
+                for href in links
+            ]
+        ).encode()
 
     def broken(self, path: str, text: Text) -> list[BrokenLink]:
         return [

@@ -13,7 +13,6 @@ from microfiche import listings, pages, urls
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.datenames import period_name
-from microfiche.dates import Date
 from microfiche.listings import Period
 from microfiche.model import Article, ArticleRef, FrontMatter, Image, Standalone, Withdrawal
 from microfiche.pages import Count, Group, Link, TaxonomyLabel
@@ -36,7 +35,6 @@ class Views:
         self.cuts = cuts
         self.links = Links((), {})
         self.entries: dict[str, pages.FeedEntry] = {}
-        self._periods: dict[Date | None, Period] = {}
         self._alive = _is_alive(archive.terms["sources"].values())
         self.labels = {
             name: TaxonomyLabel(name, it.title, it.singular, urls.term_url(name))
@@ -129,13 +127,7 @@ class Views:
 
     def period_of(self, article: Article) -> Period | None:
         """The period of the listing of everything on whose page the article stands."""
-        date = article.ref.date
-        found = self._periods.get(date)
-        if found is None:
-            found = listings.page_of(self._ways("/"), article)
-            if found is not None and "#" not in found.name:  # else there are several
-                self._periods[date] = found
-        return found
+        return listings.page_of(self._ways("/"), article)
 
     def _author(self, term: Term) -> pages.Author:
         kind = term.record.meta.kind if term.record else None
