@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import yaml
 
-from microfiche import heads
+from microfiche import yamlheads
 
 
 class PurePython(yaml.BaseLoader):
     """What heads are then read with."""
 
-    resolve = heads._Loader.resolve
-    descend_resolver = heads._Loader.descend_resolver
-    ascend_resolver = heads._Loader.ascend_resolver
+    resolve = yamlheads._Loader.resolve
+    descend_resolver = yamlheads._Loader.descend_resolver
+    ascend_resolver = yamlheads._Loader.ascend_resolver

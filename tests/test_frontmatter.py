@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microfiche import frontmatter, heads, plainheads
+from microfiche import frontmatter, plainheads, yamlheads
 from microfiche.dates import Date
 from microfiche.decoder import Finding
 from microfiche.model import (
@@ -231,7 +231,7 @@ def test_innocent_signs_are_read() -> None:
 
 
 def test_the_handler_serves_python_frontmatter_too() -> None:
-    post = python_frontmatter.loads("---\ntitle: No\ndate: 2017\n---\nText", handler=heads.HANDLER)
+    post = python_frontmatter.loads("---\ntitle: No\ndate: 2017\n---\nText", handler=yamlheads.HANDLER)
     assert (post.metadata, post.content) == ({"title": "No", "date": "2017"}, "Text")
 
 
@@ -427,7 +427,7 @@ def test_an_odd_text_reads_back(text: str) -> None:
 
 
 def test_without_libyaml_places_are_the_same() -> None:
-    with mock.patch.object(heads, "_Loader", PurePython):
+    with mock.patch.object(yamlheads, "_Loader", PurePython):
         found = problems("---\ntitle: 'Tis the season\ndate: 2017\n---\n")
         assert found[0].startswith("a.md:2:8: not valid YAML: found unexpected end of stream")
         assert problems("---\n# é\ntitel: A\n---\n")[0].startswith("a.md:3:1: unknown key `titel`")
@@ -437,7 +437,7 @@ def test_without_libyaml_places_are_the_same() -> None:
 @settings(deadline=None, max_examples=25)
 def test_what_is_written_reads_back_without_libyaml(meta: FrontMatter, body: str) -> None:
     unread = mock.patch.object(plainheads, "read", return_value=None)
-    with mock.patch.object(heads, "_Loader", PurePython), unread:
+    with mock.patch.object(yamlheads, "_Loader", PurePython), unread:
         comes_back(meta, body)
 
 

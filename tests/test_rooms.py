@@ -18,7 +18,7 @@ LAYERS = (
     "__init__",
     "codec model pages problems dates urls datenames languages tables phases",
     (
-        "config decoder emitter plainheads heads frontmatter articles records reading content markdown "
+        "config decoder emitter plainheads faults yamlheads heads frontmatter articles records reading content markdown "
         "resolve store closures lock importers"
     ),
     (

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from microfiche import decoder, emitter, heads
 from microfiche.decoder import Finding
-from microfiche.heads import BrokenHead, Fault
+from microfiche.faults import BrokenHead, Fault
 from microfiche.problems import Problem, errors, in_order
 
 M = TypeVar("M", bound=Struct)

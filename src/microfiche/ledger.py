@@ -75,7 +75,7 @@ class Folder(Struct, frozen=True, kw_only=True):
 
     `inputs` is a digest of all it was made of, `context` the plan's with that of what all pages share,
     `shared` the parts of that; `manifest` is what is known of that file, `kinds` and `problems` are what the
-    build said at its end. Files written at `moment_ns` or later could have been written again without a trace.
+    build said at its end. Files written at `moment_ns` or later could have been changed without a trace.
     """
 
     inputs: bytes = b""

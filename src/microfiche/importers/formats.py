@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from microfiche import frontmatter
-from microfiche.heads import BrokenHead
+from microfiche.faults import BrokenHead
 from microfiche.importers import text
 from microfiche.importers.recipes import Rules
 from microfiche.importers.text import Reading
