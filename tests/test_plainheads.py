@@ -11,7 +11,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from microfiche import frontmatter, heads, plainheads
+from microfiche import frontmatter, plainheads, yamlheads
 from microfiche.dates import Date
 from microfiche.model import FrontMatter, Image, Origin, Provenance
 from pureyaml import PurePython
@@ -20,7 +20,7 @@ ARTICLES = Path(__file__).parents[1] / "content" / "articles"
 
 
 def said_by_yaml(head: str) -> dict[str, Any]:
-    values, _ = python_frontmatter.parse(f"---\n{head}---", handler=heads.HANDLER)
+    values, _ = python_frontmatter.parse(f"---\n{head}---", handler=yamlheads.HANDLER)
     return values
 
 
@@ -29,7 +29,7 @@ def agrees(head: str) -> bool:
     values = plainheads.read(head)
     if values is not None:
         assert repr(values) == repr(said_by_yaml(head))
-        with mock.patch.object(heads, "_Loader", PurePython):
+        with mock.patch.object(yamlheads, "_Loader", PurePython):
             assert repr(values) == repr(said_by_yaml(head))
     return values is not None
 

@@ -18,8 +18,8 @@ LAYERS = (
     "__init__",
     "codec model pages problems dates urls datenames languages tables phases",
     (
-        "config decoder emitter plainheads faults yamlheads heads frontmatter articles records reading content markdown "
-        "resolve store closures lock importers"
+        "config decoder emitter plainheads faults yamlheads heads frontmatter articles records reading "
+        "content markdown resolve store closures lock importers"
     ),
     (
         "archive listings views subscriptions keys plan outputs codegen runtime templates fingerprints "

@@ -1,9 +1,9 @@
 """A head read as YAML: plain values, or what is wrong with it and where.
 
 One handler given to python-frontmatter reads it, on libyaml where PyYAML has it. Every scalar stays the text
-that was written: the schema alone makes dates and switches of texts. Anchors, aliases, merge keys and tags are
-refused; they would drop words from a text that only happens to begin with `&`, `*` or `!`, and a few lines of
-aliases can stand for gigabytes. Positions are worked out only when something is wrong.
+that was written: the schema alone makes dates and switches of texts. Anchors, aliases, merge keys and tags
+are refused; they would drop words from a text that only happens to begin with `&`, `*` or `!`, and a few
+lines of aliases can stand for gigabytes. Positions are worked out only when something is wrong.
 """
 
 from __future__ import annotations
