@@ -83,7 +83,7 @@ class Delivery:
         if not ours and not self._job.anew:
             ownership.refuse_foreign(place.output, self._coming)
             self._changes.is_empty = True
-        gone = {path for path in ours if urls.url_of(path) not in self._plan}
+        gone = {path for path in ours if not self._is_planned(path)}
         self.removed = tuple(sorted(gone))
         self._first = list(islice(self._found, EXACT + 1))
         self._is_exact = len(self._first) <= EXACT
@@ -95,6 +95,10 @@ class Delivery:
         if not is_vouched_for or place.unfinished:
             ownership.sweep_all(place.output)
         ownership.make_way(place.output, gone, map(urls.output_path, self._plan))
+
+    def _is_planned(self, path: str) -> bool:
+        """A copied file can have the path of a page as its address: `/map/index.html`."""
+        return urls.url_of(path) in self._plan or f"/{path}" in self._plan
 
     def make(self, batch_map: BatchMap, progress: Progress) -> None:
         """Do it.

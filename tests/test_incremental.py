@@ -1,0 +1,39 @@
+"""Whatever was edited, broken, mended, tampered with or cut off: a build that succeeds makes what a clean one
+makes, byte for byte, and the next one has nothing to do."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from archives import tree, write
+from microfiche.build import Built, Options, build
+
+ICE = "---\ntitle: Ice road opens\ndate: 2017-05-14\n---\nThe road was opened.\n"
+PLACE = "content/articles/2017/05/ice.md"
+
+
+def made(site: Path, **options: object) -> Built:
+    return build(site, Options(workers=1, explain=True, **options))  # type: ignore[arg-type]
+
+
+def made_of(tmp_path: Path, files: dict[str, str]) -> Path:
+    """A site of one article and these files, built."""
+    site = write(tmp_path / "site", {PLACE: ICE, **files})
+    made(site)
+    return site
+
+
+def clean(site: Path) -> dict[str, bytes]:
+    """What a build without any past makes of the same sources."""
+    copy = site.parent / "copy"
+    shutil.copytree(site, copy, ignore=shutil.ignore_patterns(".microfiche", "build"))
+    made(copy)
+    return tree(copy / "build")
+
+
+def test_a_copied_file_with_the_name_of_a_page_stays(tmp_path: Path) -> None:
+    site = made_of(tmp_path, {"static/map/index.html": "A map"})
+    built = made(write(site, {"static/more.txt": "more"}))
+    assert built.removed == ()
+    assert tree(site / "build") == clean(site)
