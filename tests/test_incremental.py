@@ -37,3 +37,9 @@ def test_a_copied_file_with_the_name_of_a_page_stays(tmp_path: Path) -> None:
     built = made(write(site, {"static/more.txt": "more"}))
     assert built.removed == ()
     assert tree(site / "build") == clean(site)
+
+
+def test_a_process_that_builds_twice_renders_with_the_templates_of_now(tmp_path: Path) -> None:
+    site = made_of(tmp_path, {"templates/article.html": "before"})
+    made(write(site, {"templates/article.html": "now"}))
+    assert tree(site / "build")["2017/05/ice/index.html"] == b"now"

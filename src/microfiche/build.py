@@ -152,7 +152,7 @@ def _build(
 
         with phases.of("planning"):
             plan, problems = preparation.plan(site, settings, gathered, keep_going=options.keep_going)
-        job = Job.of(site, output, options.clean, plan.site, plan.collections)
+        job = Job.of(site, output, options.clean, plan.site, plan.collections, gathered.templates)
         delivery = Delivery(job, plan, gathered, place, paths, explain=options.explain or options.verify)
         with phases.of("comparing"):
             delivery.announce()

@@ -32,7 +32,7 @@ def check(site: Path, today: str) -> tuple[Problem, ...]:
         plan, problems = preparation.plan(site, settings, gathered, keep_going=True)
     except ProblemsFound as found:
         return found.problems
-    job = Job.of(site, site, False, plan.site, plan.collections)
+    job = Job.of(site, site, False, plan.site, plan.collections, gathered.templates)
     more = [
         *try_batch(job, [plan.encoded(url) for url in plan.samples.values()]),
         *_future(site, plan.archive, today),

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from microfiche import articles, codec, fingerprints, markdown, store, urls
-from microfiche.closures import THEME, theme
+from microfiche.closures import THEME, Template, theme
 from microfiche.ledger import Known
 from microfiche.outputs import feeds, sitemaps
 from microfiche.pages import Body, Copy, Feed, Output, Page, PlainText, Site, Sitemap
@@ -93,7 +93,8 @@ class Renderer:
 
 
 class Job(Struct, frozen=True):
-    """What all batches of a build share. `shared` is the pickled site and collections, made once.
+    """What all batches of a build share. `shared` is the pickled site and collections, made once, `templates`
+    a digest of all of them: a process that builds twice must not render with those of before.
 
     With `anew` files that already hold the right bytes are written again.
     """
@@ -102,10 +103,21 @@ class Job(Struct, frozen=True):
     output: str
     anew: bool
     shared: bytes
+    templates: bytes
 
     @classmethod
-    def of(cls, site: Path, output: Path, anew: bool, shared: Site, collections: Mapping[str, Any]) -> Job:
-        return cls(str(site), str(output), anew, pickle.dumps((shared, dict(collections))))
+    def of(
+        cls,
+        site: Path,
+        output: Path,
+        anew: bool,
+        shared: Site,
+        collections: Mapping[str, Any],
+        templates: Mapping[str, Template],
+    ) -> Job:
+        found = sorted((name, it.place, it.digest) for name, it in templates.items())
+        digest = hashlib.sha256(codec.encode(found)).digest()
+        return cls(str(site), str(output), anew, pickle.dumps((shared, dict(collections))), digest)
 
 
 def stage_batch(job: Job, tasks: Sequence[Task]) -> bytes:
