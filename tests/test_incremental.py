@@ -6,8 +6,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from archives import tree, write
 from microfiche.build import Built, Options, build
+from microfiche.problems import ProblemsFound
 
 ICE = "---\ntitle: Ice road opens\ndate: 2017-05-14\n---\nThe road was opened.\n"
 PLACE = "content/articles/2017/05/ice.md"
@@ -43,3 +46,24 @@ def test_a_process_that_builds_twice_renders_with_the_templates_of_now(tmp_path:
     site = made_of(tmp_path, {"templates/article.html": "before"})
     made(write(site, {"templates/article.html": "now"}))
     assert tree(site / "build")["2017/05/ice/index.html"] == b"now"
+
+
+@pytest.mark.parametrize("named", ["seal.svg", "theme/page.html", "partials/deep/er.html"])
+def test_whatever_a_template_includes_is_part_of_its_pages(tmp_path: Path, named: str) -> None:
+    own = {"templates/article.html": f'{{% include "{named}" %}}'}
+    site = made_of(tmp_path, {**own, f"templates/{named}": "before"})
+    made(write(site, {f"templates/{named}": "now"}))
+    assert tree(site / "build") == clean(site)
+    assert tree(site / "build")["2017/05/ice/index.html"] == b"now"
+
+
+@pytest.mark.parametrize("named", ["./own.html", "partials//own.html", ".own.html", ".own/own.html"])
+def test_what_no_one_lists_as_a_template_cannot_be_included(tmp_path: Path, named: str) -> None:
+    own = {"templates/article.html": f'{{% include "{named}" %}}'}
+    files = {**own, f"templates/{named}": "own", "templates/own.html": "own"}
+    with pytest.raises(ProblemsFound, match="there is no template"):
+        made_of(tmp_path, files)
+
+
+def test_files_that_editors_leave_beside_templates_are_not_looked_into(tmp_path: Path) -> None:
+    made_of(tmp_path, {"templates/article.html~": "{% if %}", "templates/notes.svg": "{% if %}"})

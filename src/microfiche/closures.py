@@ -20,7 +20,9 @@ from microfiche.problems import Problem
 THEME = "theme/"
 """Before the name of a template that is wanted from the theme, whatever the site has of that name."""
 
-_SUFFIXES = (".html", ".xml", ".txt")
+SUFFIXES = (".html", ".xml", ".txt")
+"""What the names of templates end in. Others are read where a template names them, such as a picture in SVG;
+editors leave all sorts of files beside them."""
 
 
 class References(Struct, frozen=True):
@@ -62,20 +64,24 @@ def theme(folder: str) -> Path:
 
 
 def library(own: Path) -> tuple[dict[str, Template], list[Problem]]:
-    """All templates by name: the theme's, in front of them those in the folder `own`, and the theme's again
-    behind `theme/`. Problems tell of those that cannot be read."""
+    """All templates by name, as they are looked up: those in the folder `own`, then the theme's, which stand
+    behind `theme/` too. Problems tell of those that cannot be read."""
     problems: list[Problem] = []
     theirs = _below(theme("templates"), "theme", problems)
     ours = _below(own, "templates", problems) if own.resolve() != theme("templates").resolve() else {}
-    return theirs | ours | {f"{THEME}{name}": it for name, it in theirs.items()}, problems
+    return {f"{THEME}{name}": it for name, it in theirs.items()} | theirs | ours, problems
+
+
+def is_name(name: str) -> bool:
+    """Whether a template can have this name. `./base.html` and hidden files are no templates: what a library
+    does not list, no page may be made of."""
+    return all(part and not part.startswith(".") for part in name.split("/"))
 
 
 def _below(folder: Path, place: str, problems: list[Problem]) -> dict[str, Template]:
     found: dict[str, Template] = {}
     for path in store.walk(folder):
         name = path.relative_to(folder).as_posix()
-        if not name.endswith(_SUFFIXES):  # editors leave other files beside them
-            continue
         try:
             found[name] = Template(f"{place}/{name}", str(path), path.read_bytes())
         except OSError as wrong:

@@ -69,7 +69,7 @@ def _examined(
     fit: dict[bytes, References] = {}
     problems: list[Problem] = []
     known = memory.recall_references()
-    left = [name for name in templates if not name.startswith(closures.THEME)]
+    left = [it for it in templates if it.endswith(closures.SUFFIXES) and not it.startswith(closures.THEME)]
     while left:
         template = templates[name := left.pop()]
         if (digest := template.digest) in found:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -19,7 +20,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from microfiche.closures import References, Template, theme
+from microfiche.closures import References, Template, is_name, theme
 from microfiche.datenames import html_time, long_date, period_name
 from microfiche.languages import direction
 from microfiche.outputs import jsonld, metatags
@@ -137,8 +138,17 @@ def environment(folder: Path) -> StrictEnvironment:
 
 
 def _loader(folder: Path) -> BaseLoader:
-    default = FileSystemLoader(theme("templates"))
-    return ChoiceLoader([FileSystemLoader(folder), default, PrefixLoader({"theme": default})])
+    default = _Folder(theme("templates"))
+    return ChoiceLoader([_Folder(folder), default, PrefixLoader({"theme": default})])
+
+
+class _Folder(FileSystemLoader):
+    """Finds nothing that `closures.library` does not list."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if not is_name(template):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
 
 
 def _json_ld(page: Any, site: Site) -> Markup:
