@@ -7,10 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from archives import tree, write
+from microfiche import articles, fingerprints
 from microfiche.build import Built, Options, build
-from microfiche.problems import ProblemsFound
+from microfiche.model import Article
+from microfiche.problems import Problem, ProblemsFound
 
 ICE = "---\ntitle: Ice road opens\ndate: 2017-05-14\n---\nThe road was opened.\n"
 PLACE = "content/articles/2017/05/ice.md"
@@ -67,3 +70,18 @@ def test_what_no_one_lists_as_a_template_cannot_be_included(tmp_path: Path, name
 
 def test_files_that_editors_leave_beside_templates_are_not_looked_into(tmp_path: Path) -> None:
     made_of(tmp_path, {"templates/article.html~": "{% if %}", "templates/notes.svg": "{% if %}"})
+
+
+def test_another_program_reads_all_sources_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = made_of(tmp_path, {})
+    real = articles.read
+
+    def read(data: bytes, path: str) -> tuple[Article | None, str, tuple[Problem, ...]]:
+        article, body, problems = real(data, path)
+        return article and structs.replace(article, title="As another reads it"), body, problems
+
+    monkeypatch.setattr(articles, "read", read)
+    monkeypatch.setattr(fingerprints, "renderer", lambda: b"another")
+    made(site)
+    assert b"As another reads it" in tree(site / "build")["index.html"]
+    assert tree(site / "build") == clean(site)

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from microfiche import config, ledger, lock, ownership, preparation, verification, work
+from microfiche import config, fingerprints, ledger, lock, ownership, preparation, verification, work
 from microfiche.config import Config
 from microfiche.ledger import Damaged, Folder, Ledger
 from microfiche.pages import kind_name
@@ -140,6 +140,7 @@ def _build(
     with ownership.unstaging(output) as paths, work.pool(options.workers or work.cpus()) as executor:
         batch_map = partial(work.batch_map, executor)
         with phases.of("reading"), known.transaction():
+            known.read_by(fingerprints.renderer())
             gathered = preparation.gather(site, settings, known, moment(), batch_map, drafts=options.drafts)
             known.forget_others(gathered.content.folders)
         inputs = gathered.inputs + bytes([options.keep_going])

@@ -31,7 +31,7 @@ from microfiche.problems import MicroficheError, Problem
 from microfiche.reading import Folder as Sources
 
 APPLICATION = 0x4D464348  # "MFCH"
-VERSION = 4
+VERSION = 5
 CHUNK = 512
 """Outputs that are fetched at once."""
 
@@ -42,6 +42,7 @@ ALL = "*"
 """An intent that covers the whole output folder."""
 
 _SCHEMA = """
+CREATE TABLE reader (digest BLOB NOT NULL);
 CREATE TABLE sources (folder TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE folders (id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, value BLOB NOT NULL);
 CREATE TABLE outputs (
@@ -105,6 +106,13 @@ class Ledger:
                 self._connection.execute("ROLLBACK")
             raise
         self._execute("COMMIT")
+
+    def read_by(self, reader: bytes) -> None:
+        """Forget all sources unless the same program read them: another may have read something else."""
+        if list(self._execute("SELECT digest FROM reader")) != [(reader,)]:
+            self._execute("DELETE FROM sources")
+            self._execute("DELETE FROM reader")
+            self._execute("INSERT INTO reader VALUES (?)", (reader,))
 
     def recall(self, folder: str) -> Sources:
         """What is known of the files of a folder below the site."""
