@@ -85,3 +85,11 @@ def test_another_program_reads_all_sources_again(tmp_path: Path, monkeypatch: py
     made(site)
     assert b"As another reads it" in tree(site / "build")["index.html"]
     assert tree(site / "build") == clean(site)
+
+
+def test_folders_nothing_reads_are_told_when_nothing_else_has_changed(tmp_path: Path) -> None:
+    site = made_of(tmp_path, {})
+    (site / "content/topic").mkdir()
+    assert [problem.path for problem in made(site).problems] == ["content/topic"]
+    (site / "content/topic").rmdir()
+    assert made(site).problems == ()

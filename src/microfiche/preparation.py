@@ -44,10 +44,12 @@ def gather(
     read = content.read(site, settings, _static(site), memory, moment_ns, batch_map, drafts)
     templates, unread = closures.library(own)
     references, unfit = _examined(templates, own, memory)
+    problems = in_order([*unread, *unfit])
     digests = sorted((name, template.place, template.digest) for name, template in templates.items())
-    parts = [repr(settings), drafts, fingerprints.renderer(), read.digest, digests]
+    said = [*read.problems, *problems]  # also of what is not read, such as folders nobody asks for
+    parts = [repr(settings), drafts, fingerprints.renderer(), read.digest, digests, said]
     inputs = hashlib.sha256(codec.encode(parts)).digest()
-    return Gathered(read, templates, references, in_order([*unread, *unfit]), inputs)
+    return Gathered(read, templates, references, problems, inputs)
 
 
 def _static(site: Path) -> dict[str, Path]:
