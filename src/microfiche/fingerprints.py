@@ -8,6 +8,7 @@ of these there is a short digest besides, which says in what two fingerprints di
 from __future__ import annotations
 
 import hashlib
+import platform
 import zlib
 from array import array
 from collections.abc import Mapping
@@ -28,9 +29,11 @@ PACKAGES = (
     "markdown-it-py",
     "markupsafe",
     "mdit-py-plugins",
+    "mdurl",
     "msgspec",
     "nh3",
     "anyascii",
+    "python-frontmatter",
     "pyyaml",
 )
 """What renders and reads beside us: with another version of one, any page may be another."""
@@ -70,8 +73,8 @@ SIZE = 16
 
 @cache
 def renderer() -> bytes:
-    """A digest of the sources that read and render, and of the versions of the packages they use."""
-    digest = hashlib.sha256()
+    """A digest of the sources that read and render, and of the versions of Python and the packages they use."""
+    digest = hashlib.sha256(platform.python_version().encode())
     here = Path(__file__).parent
     for path in sorted(here.rglob("*.py")):
         name = path.relative_to(here).as_posix()
