@@ -73,7 +73,7 @@ SIZE = 16
 
 @cache
 def renderer() -> bytes:
-    """A digest of the sources that read and render, and of the versions of Python and the packages they use."""
+    """A digest of the sources that read and render, and of the versions of Python and their packages."""
     digest = hashlib.sha256(platform.python_version().encode())
     here = Path(__file__).parent
     for path in sorted(here.rglob("*.py")):
