@@ -157,6 +157,13 @@ def test_a_sites_template_stands_in_front_of_the_themes_and_can_extend_it(site: 
     assert "The road across the sound was opened." in page(site, "2017/05/ice/index.html")
 
 
+def test_a_template_edited_between_two_builds_of_one_process_is_used(site: Path) -> None:
+    own = '{% extends "theme/article.html" %}{% block title %}OURS{% endblock %}'
+    made(write(site, {"templates/article.html": own}), workers=1)
+    made(write(site, {"templates/article.html": own.replace("OURS", "YOURS")}), workers=1)
+    assert "<title>YOURS</title>" in page(site, "2017/05/ice/index.html")
+
+
 def test_a_sites_static_file_stands_in_front_of_the_themes(site: Path) -> None:
     write(site, {"static/style.css": "p {}"})
     made(site)

@@ -29,6 +29,9 @@ from microfiche.render import Job, Made, Task, changed_meanwhile, stage_batch, s
 EXACT = 1_000
 """Changes up to which an intent names each path; above, it covers the whole folder."""
 
+GONE = Known(b"", b"", b"", b"", b"", 0, 0)
+"""Of a file that is ours, and not known otherwise, until it is removed."""
+
 Progress = Callable[[str, int, int], None]
 """Told of a phase, how much of it is done, and how much there is."""
 
@@ -58,7 +61,8 @@ class Delivery:
         self._is_exact = self._is_listed_anew = True
         self._is_spliced = False
         self._made: list[manifest.File] = []
-        self._coming: list[str] = []
+        self._is_all_listed = True
+        self._forgotten: set[str] = set()
 
     @property
     def shared(self) -> Shared:
@@ -77,14 +81,17 @@ class Delivery:
         """
         place, known = self._place, self._place.ledger
         is_vouched_for = place.is_vouched_for()
-        listed = set() if is_vouched_for else ownership.listed(place.output)
-        ours = {*known.output_paths(place.number), *listed, *place.unfinished} - {ALL}
-        self._coming = [path for url in self._plan if (path := urls.output_path(url)) not in ours]
+        recorded = set(known.output_paths(place.number))
+        listed = recorded if is_vouched_for else ownership.listed(place.output)
+        ours = (recorded | listed | place.unfinished) - {ALL}
+        coming = [path for url in self._plan if (path := urls.output_path(url)) not in listed]
         if not ours and not self._job.anew:
-            ownership.refuse_foreign(place.output, self._coming)
+            ownership.refuse_foreign(place.output, coming)
             self._changes.is_empty = True
         gone = {path for path in ours if not self._is_planned(path)}
         self.removed = tuple(sorted(gone))
+        self._forgotten = gone - recorded
+        self._is_all_listed = not coming and gone <= listed
         self._first = list(islice(self._found, EXACT + 1))
         self._is_exact = len(self._first) <= EXACT
         self._is_listed_anew = bool(self._first or gone or not is_vouched_for)
@@ -111,11 +118,15 @@ class Delivery:
         staged = self._stage(batch_map, self._told(changes, count, progress), count)
         self._check_templates()
         self._place.ledger.record(self._place.number, self._changes.news)
-        if self._coming:  # even if the rest is cut off, and the ledger lost, the manifest knows what is ours
+        if not self._is_all_listed:
+            # Even if the rest is cut off, and the ledger lost, the manifest knows what is ours: all that will
+            # be there, and what is still there.
+            self._place.ledger.record(self._place.number, ((path, GONE) for path in self._forgotten))
+            self._made += (_listed(path, GONE) for path in self._forgotten)
             self._place.manifest = self._write_manifest(())
         self._switch(batch_map, staged)
         self._prune()
-        if self.removed or (self._is_listed_anew and not self._coming):
+        if self.removed or (self._is_listed_anew and self._is_all_listed):
             self._place.manifest = self._write_manifest(self.removed)
 
     def _told(self, changes: Iterable[Change], count: int, progress: Progress) -> Iterator[Task]:
