@@ -35,9 +35,9 @@ def why(
 
 
 def _changed_template(was: Closure | None, closure: Closure) -> str:
-    """The first template of a closure that is another file than before, or another text."""
+    """The first template of a closure that is another file than before, another text, or not there any more."""
     places = was.places if was else {}
-    return next((name for name, place in closure.places.items() if places.get(name) != place), "")
+    return next((it for it in closure.places | places if places.get(it) != closure.places.get(it)), "")
 
 
 def _changed(before: Shared, now: Shared, prefix: str) -> list[str]:
