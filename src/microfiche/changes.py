@@ -40,7 +40,8 @@ class Changes:
     def __iter__(self) -> Iterator[Change]:
         known = self._known()
         path, row = next(known, _END)
-        for wanted, url in sorted((urls.output_path(url), url) for url in self._plan):
+        for url in sorted(self._plan, key=urls.output_path):
+            wanted = urls.output_path(url)
             while path < wanted:
                 path, row = next(known, _END)
             change = self._compared(url, wanted, row if path == wanted else None)

@@ -35,7 +35,7 @@ def why(
 
 
 def _changed_template(was: Closure | None, closure: Closure) -> str:
-    """The first template of a closure that is another file than before, another text, or not there any more."""
+    """The first template of a closure that is another file than before, another text, or gone."""
     places = was.places if was else {}
     return next((it for it in closure.places | places if places.get(it) != closure.places.get(it)), "")
 

@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from pathlib import Path
 
 from microfiche import codec, decisions, manifest, ownership, store, urls
@@ -141,15 +141,15 @@ class Delivery:
 
     def _stage(self, batch_map: BatchMap, tasks: Iterable[Task], count: int) -> list[str]:
         """Make outputs, and give the paths of those that are staged."""
-        staged: list[str] = []
+        is_staged = bytearray()  # for each path: an archive's worth of them need not be held twice
         for batch in batch_map(partial(stage_batch, self._job), tasks, count):
             made = codec.decode(batch, list[Made])
             self._place.ledger.record(self._place.number, ((it.path, it.known) for it in made))
-            staged += (it.path for it in made if it.staged)
+            is_staged += bytes(it.staged for it in made)
             if self._is_spliced:
                 self._made += (_listed(it.path, it.known) for it in made)
-        self.written = len(staged)
-        return staged
+        self.written = sum(is_staged)
+        return list(compress(self._paths, is_staged))
 
     def _check_templates(self) -> None:
         """Templates are read by each worker when it needs them; none may have changed since the beginning."""

@@ -68,7 +68,7 @@ class Keys:
             at = bisect_left(members, position)
             parts.append(briefs[members[at - 1]] if at else b"-")
             parts.append(briefs[members[at + 1]] if at + 1 < len(members) else b"-")
-        if article.text.links:
+        if article.links:
             parts.append(self._views.links.traced(article.path, article.text.links))
         return digest(*parts)
 

@@ -169,17 +169,19 @@ class ArticleRef(Struct, frozen=True, gc=False):
 class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     """One file below `content/articles/` as the archive knows it: everything but the body.
 
-    An archive holds all its articles at once, so what only an article's own page shows stays encoded in
-    `head`; beside it stands `ref`, which is what others show of it. `brief` is a digest of all that another
-    page may show of it, `mark` one of all that its own page may; `leads_elsewhere` tells whether it has a
-    picture or translations. Make one with `Article.of`.
+    An archive holds all its articles at once, so what only an article's own page shows stays encoded, in
+    `head` and `packed`; beside it stands `ref`, which is what others show of it. `brief` is a digest of all
+    that another page may show of it, `mark` one of all that its own page may; `leads_elsewhere` tells whether
+    it has a picture or translations, `links` whether its text leads into the site. `placed` is its path where
+    that does not follow from its address. Make one with `Article.of`.
     """
 
-    path: str
     ref: ArticleRef
+    placed: str
     withdrawn: bool
     head: bytes
-    text: Text
+    packed: bytes
+    links: bool
     aliases: tuple[str, ...]
     leads_elsewhere: bool
     brief: bytes
@@ -188,21 +190,30 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     @classmethod
     def of(cls, *, path: str, url: str, meta: FrontMatter, text: Text) -> Self:
         ref = ArticleRef(url, meta.title or path, meta.date, meta.summary or text.lead, meta.draft)
-        head, text = (
-            encode(meta),
-            Text(digest=text.digest, links=text.links),
-        )  # a lead that is shown is in `ref`
+        head = encode(meta)
+        packed = encode(Text(digest=text.digest, links=text.links))  # a lead that is shown is in `ref`
         return cls(
-            path=path,
             ref=ref,
+            placed="" if path == _path_of(url) else path,
             withdrawn=meta.withdrawn is not None,
             head=head,
-            text=text,
+            packed=packed,
+            links=bool(text.links),
             aliases=meta.aliases,
             leads_elsewhere=bool(meta.image or meta.translations),
             brief=_digest((ref, [getattr(meta, name) for name in Facts.__struct_fields__])),
-            mark=_digest((path, url, head, text)),
+            mark=_digest((path, url, head, packed)),
         )
+
+    @property
+    def path(self) -> str:
+        """Relative to `content/`."""
+        return self.placed or _path_of(self.ref.url)
+
+    @property
+    def text(self) -> Text:
+        """What is known of its text, but for the lead. It is decoded anew each time."""
+        return decode(self.packed, Text)
 
     @property
     def url(self) -> str:
@@ -224,6 +235,11 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     @property
     def facts(self) -> Facts:
         return decode(self.head, Facts)
+
+
+def _path_of(url: str) -> str:
+    """The path that most articles with such an address have."""
+    return f"articles{url[:-1]}.md"
 
 
 def _digest(value: object) -> bytes:

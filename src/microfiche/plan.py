@@ -356,10 +356,11 @@ class Plan(Mapping[str, Output]):
     def _broken(self) -> Iterator[BrokenLink]:
         records = (term.record for terms in self.archive.terms.values() for term in terms.values())
         texts: list[Standalone | Record] = [*self.archive.standalone, *filter(None, records)]
-        everything: Iterator[Article | Standalone | Record] = chain(self.archive.articles, texts)
-        for it in everything:
-            if it.text.links:
-                yield from self._views.links.broken(it.path, it.text)
+        for it in texts:
+            yield from self._views.links.broken(it.path, it.text)
+        for article in self.archive.articles:
+            if article.links:
+                yield from self._views.links.broken(article.path, article.text)
         for article in self.archive.articles:
             if article.leads_elsewhere:
                 yield from self._broken_in_head(article)

@@ -52,9 +52,9 @@ def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
 
 def entry_of(views: Views, article: Article) -> FeedEntry:
     """The entry of an article, without its text. It stands in the feeds of all its terms."""
-    kept = views.entries.get(article.path)
+    kept = views.entries.get(article.url)
     if kept is None:
-        kept = views.entries[article.path] = _entry(views, article)
+        kept = views.entries[article.url] = _entry(views, article)
     return kept
 
 
