@@ -31,14 +31,21 @@ def slug(text: str) -> str:
     Text without a letter or digit becomes a short digest of itself, so that no two such texts meet.
     A slug is its own slug.
     """
-    ascii_text = anyascii(_APOSTROPHE.sub("", unicodedata.normalize("NFKC", text))).lower()
-    words = _NO_WORD.sub("-", _APOSTROPHE.sub("", ascii_text)).strip("-")
+    words = _NO_WORD.sub("-", _ascii(text)).strip("-")
     if not words:
         return "x" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     if len(words) <= SLUG_LENGTH:
         return words
     whole, hyphen, _ = words[: SLUG_LENGTH + 1].rpartition("-")
     return whole if hyphen else words[:SLUG_LENGTH]
+
+
+def _ascii(text: str) -> str:
+    """A text in lower-case ASCII, without the apostrophes in its words."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return text.lower()  # what all that follows would make of it, a separator here and there apart
+    ascii_text = anyascii(_APOSTROPHE.sub("", unicodedata.normalize("NFKC", text))).lower()
+    return _APOSTROPHE.sub("", ascii_text)
 
 
 def article_slug(title: str) -> str:
