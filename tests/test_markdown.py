@@ -12,12 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
 from microfiche import markdown
-from microfiche.markdown import html, lead, links
+from microfiche.markdown import html, inline, lead, links
 from microfiche.markdown.parser import PARSER
 from microfiche.markdown.raw import clean
 from microfiche.urls import is_internal
@@ -361,6 +362,10 @@ TRAPS = (
     "a\n\n1986. b\n\n   c",
     "a\n-\n\nb | c\n--- | ---",
     "a [b](javascript:c) [b](JavaScript:c) [^b](c) ![b](c)",
+    "    a\n\n- b\n\n      [c](c.md)\n\n[d](d.md)",
+    "1. a\n\n   > [b](b.md)\n\n> [c](b.md)\n\n- [d](b.md)\n\n    [e](e.md)",
+    "a ] [b](b.md) ](c.md) [ & *d* &amp [e](f \n~*~",
+    "> a\n\n> É\n\nÉ b \n\n- c\n\nd",
     "a *b *c* d*, **b***, *b**c*, _b_c_, *–b*, (*b*)c",
 )
 """Texts that look ordinary and are not, or in which something reaches over a blank line."""
@@ -424,9 +429,19 @@ def test_every_link_of_a_text_is_found_and_resolved(text: str) -> None:
         assert address.startswith(("https:", "#", "//")) or ":" in address or not address
 
 
-@given(st.from_regex(html._NORMAL, fullmatch=True))
+@given(st.from_regex(inline.NORMAL, fullmatch=True))
 def test_addresses_taken_as_they_are_are_those_that_normalising_leaves_alone(address: str) -> None:
     assert normalizeLink(address) == address
+
+
+@given(st.from_regex(inline.BARE, fullmatch=True))
+def test_bare_addresses_are_written_as_any_are(address: str) -> None:
+    assert escapeHtml(inline.Address({}, "", "x-")(address)) == address
+
+
+@given(st.from_regex(links.INSIDE, fullmatch=True))
+def test_addresses_without_scheme_and_host_lead_into_the_site(address: str) -> None:
+    assert is_internal(address)
 
 
 @given(text_of(*"<>/='\" ab", "script", "img", "src", "href", "onload", "javascript:"))

@@ -4,6 +4,7 @@ parser   the dialect, set up once
 html     a text as HTML
 outline  its headings
 blocks   the blocks of ordinary text, without the parser
+inline   what stands inside them, as HTML
 spans    links and emphasis within them
 renderer what the parser read, as HTML
 links    the links of a text into the site

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.common.utils import escapeHtml
 from markdown_it.utils import EnvType
 
-from microfiche.markdown import blocks, raw, spans
+from microfiche.markdown import blocks, raw
 from microfiche.markdown.blocks import Block
+from microfiche.markdown.inline import Address, Inline
 from microfiche.markdown.outline import Outline
 from microfiche.markdown.parser import PARSER
-from microfiche.markdown.plain import plain
 from microfiche.markdown.renderer import RENDERER
-
-_NORMAL = re.compile(r"(?:https?://[a-z0-9.-]+(?=[/?#]|$))?(?!//)[\w./?&=#~+,;@!$'()*-]*", re.ASCII)
-"""Addresses that normalising leaves alone: nearly all of them."""
 
 
 def render(body: str, links: Mapping[str, str], root: str, *, ids: str = "") -> str:
@@ -33,20 +27,6 @@ def render(body: str, links: Mapping[str, str], root: str, *, ids: str = "") -> 
     if not blocks.is_dense(body) and (written := page.pieces(body)) is not None:
         return written
     return page.whole(body)
-
-
-class Address:
-    """Makes the address a link gets on the page from the one that was written."""
-
-    def __init__(self, links: Mapping[str, str], root: str, ids: str) -> None:
-        self.links, self.root, self.ids = links, root, ids
-
-    def __call__(self, href: str) -> str:
-        if (url := self.links.get(href)) is not None:
-            href = self.root + url
-        elif href.startswith("#") and href != "#" and not href.startswith(f"#{self.ids}"):
-            href = f"#{self.ids}{href[1:]}"
-        return href if _NORMAL.fullmatch(href) else normalizeLink(href)
 
 
 _AROUND = {
@@ -76,55 +56,30 @@ class Page:
 
     def pieces(self, body: str) -> str | None:
         """The HTML of a text that is not dense, block by block; nothing if a block reaches out after all."""
-        outline = Outline(self.ids)
+        outline, inline = Outline(self.ids), Inline(body, self.address, self._env())
         written: list[str] = []
         for block in blocks.split(body):
-            if not isinstance(block, str):
-                written.append(self._block(block, outline))
-                continue
-            env = self._env()
-            tokens = PARSER.parse(block, env)
-            outline.prepare(tokens)
-            if tokens and tokens[-1].hidden:
-                return None  # the renderer begins a line after what is hidden
-            written.append(RENDERER.render(tokens, PARSER.options, env))
+            if isinstance(block, str):
+                env = self._env()
+                tokens = PARSER.parse(block, env)
+                outline.prepare(tokens)
+                if tokens and tokens[-1].hidden:
+                    return None  # the renderer begins a line after what is hidden
+                written.append(RENDERER.render(tokens, PARSER.options, env))
+            elif block[0] == "p":
+                written.append(f"<p>{inline.html(block[1][0])}</p>\n")
+            else:
+                written.append(_block(block, outline, inline))
         return "".join(written)
 
     def _env(self) -> EnvType:
         return {"address": self.address, "ids": self.ids}
 
-    def _block(self, block: Block, outline: Outline) -> str:
-        tag, texts = block
-        if tag == "p":
-            return f"<p>{self._inline(texts[0])}</p>\n"
-        if around := _AROUND.get(tag):
-            start, before, after, end = around
-            return start + "".join([f"{before}{self._inline(it)}{after}" for it in texts]) + end
-        return self._heading(tag, texts[0], outline)
 
-    def _heading(self, tag: str, text: str, outline: Outline) -> str:
-        said = spans.plain(text)
-        tag, name = outline.enter(tag, plain(PARSER.inlines(text, {}), images=True) if said is None else said)
-        return f'<{tag} id="{name}">{self._inline(text)}</{tag}>\n'
-
-    def _inline(self, text: str) -> str:
-        if spans.is_plain(text):
-            return _escape(text)
-        if (found := spans.read(text)) is not None:
-            return "".join([self._span(*it) for it in found])
-        env = self._env()
-        return RENDERER.render(PARSER.inlines(text, env), PARSER.options, env)
-
-    def _span(self, text: str, tag: str, href: str) -> str:
-        said = _escape(text)
-        if tag == "a":
-            return f'<a href="{_escape(self.address(href))}">{said}</a>'
-        return f"<{tag}>{said}</{tag}>" if tag else said
-
-
-def _escape(text: str) -> str:
-    # Most text has none of these, and it is quicker to look for four characters than to replace them.
-    for mark in '&<>"':
-        if mark in text:
-            return escapeHtml(text)
-    return text
+def _block(block: Block, outline: Outline, inline: Inline) -> str:
+    tag, texts = block
+    if around := _AROUND.get(tag):
+        start, before, after, end = around
+        return start + before + f"{after}{before}".join(map(inline.html, texts)) + after + end
+    tag, name = outline.enter(tag, inline.plain(texts[0]))
+    return f'<{tag} id="{name}">{inline.html(texts[0])}</{tag}>\n'

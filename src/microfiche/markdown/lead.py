@@ -32,7 +32,7 @@ def lead_of(body: str) -> str:
         return ""
     # A paragraph found in the first block is the text's, whatever comes after; but a link in it may be
     # defined anywhere below.
-    whole = "[" in opening[1] and "]:" in body
+    whole = "[" in opening[1] and blocks.holds(body, "]:")
     found = "" if whole else _opening(opening[1])
     return cut(found or _paragraph(body, lists=False) or _paragraph(body, lists=True))
 
@@ -62,8 +62,10 @@ def cut(text: str) -> str:
     """A text on one line, cut to `LENGTH` characters."""
     if len(text) <= LENGTH:
         return text
-    ends = [end.end() for end in _SENTENCE.finditer(text[: LENGTH + 1]) if LENGTH // 3 < end.end() <= LENGTH]
-    if ends:
-        return text[: ends[-1]]
+    # The last end counts, so the first half is only looked at when there is none in the second.
+    for start in (LENGTH // 2, 0):
+        ends = [it.end() for it in _SENTENCE.finditer(text, start, LENGTH + 1)]
+        if ends := [it for it in ends if LENGTH // 3 < it <= LENGTH]:
+            return text[: ends[-1]]
     head, space, _ = text[:LENGTH].rpartition(" ")
     return (head if space else text[: LENGTH - 1]).rstrip(" ,;:–—-") + "…"

@@ -9,48 +9,68 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from microfiche.markdown import blocks, raw, spans
+from microfiche.markdown.blocks import Block
 from microfiche.markdown.parser import PARSER
 from microfiche.urls import is_internal
 
 _OUT = "(?i:https?://|mailto:|#)"
-_MAYBE = (
-    ("]", re.compile(rf"\]\(\s*+<?+(?!{_OUT}|\))")),
-    ("]", re.compile(rf"\]:\s*+<?+(?!{_OUT})")),
-    ("<", re.compile(rf"<[^<]*?(?i:href|src)\s*+=\s*+[\"']?+(?!{_OUT})")),
-)
-"""A cheap look that errs on one side only: it may see links where the parser finds none. A search for one
-character comes before each expression, since a body without it costs nothing then."""
+_INLINE = re.compile(rf"\](?:\(\s*+<?+(?!{_OUT}|\))|:\s*+<?+(?!{_OUT}))")
+_RAW = re.compile(rf"<[^<]*?(?i:href|src)\s*+=\s*+[\"']?+(?!{_OUT})")
+"""A cheap look that errs on one side only: it may see links where the parser finds none."""
 
-_INDENTED = re.compile("\n    ")
+_USUAL_OUT = ("](https://", "](http://", "](#")
+
+INSIDE = re.compile(r"(?:/(?!/))?[\w.-][\w./?=&-]*", re.ASCII)
+"""Addresses without a scheme or a host, as most links into a site are written."""
 
 
 def internal_links(body: str) -> tuple[str, ...]:
     """Links and image addresses as written that have neither scheme nor host, each once, in order."""
-    if not any(mark in body and look.search(body) for mark, look in _MAYBE):
+    place = _next(body, 0)
+    if place < 0 and not ("<" in body and _RAW.search(body)):
         return ()
-    return tuple(dict.fromkeys(filter(is_internal, _addresses(body))))
+    return tuple(
+        [it for it in dict.fromkeys(_addresses(body, place)) if INSIDE.fullmatch(it) or is_internal(it)]
+    )
 
 
-def _addresses(body: str) -> Iterator[str]:
-    """Where a text may lead; of pieces that hold no link into the site, as little as possible is read."""
-    if blocks.is_dense(body) or "\t" in body or "<" in body or _INDENTED.search(f"\n{body}"):
-        yield from _links(_tokens(body))
-        return
-    _, look = _MAYBE[0]
-    end = 0
-    while found := look.search(body, end):
-        start = max(body.rfind("\n\n", end, found.start()), end)
-        end = body.find("\n\n", found.start())
+def _next(body: str, at: int) -> int:
+    """Where the next bracket is that may close the text of a link into the site, or -1."""
+    # Brackets are few, and one character is found many times as fast as an expression.
+    while (at := body.find("]", at)) >= 0:
+        if not body.startswith(_USUAL_OUT, at) and _INLINE.match(body, at):
+            return at
+        at += 1
+    return -1
+
+
+def _addresses(body: str, place: int) -> Iterable[str]:
+    """Where a text may lead, from `place` on; only pieces that may hold a link into the site are read."""
+    if "\t" in body or "<" in body or blocks.is_dense(body):
+        return _links(_tokens(body))
+    found: list[str] = []
+    end, flat = 0, False
+    while place >= 0:
+        start = max(body.rfind("\n\n", end, place), end)
+        end = body.find("\n\n", place)
         end = len(body) if end < 0 else end
-        yield from _of_piece(body[start:end])
+        piece = body[start:end]
+        block = blocks.fresh(piece.strip("\n"))
+        if block is None and not flat:  # it may belong to what stands before it
+            if body.startswith("    ") or "\n    " in body:
+                return _links(_tokens(body))
+            flat = True
+        found += _of_piece(piece, block)
+        place = _next(body, end)
+    return found
 
 
-def _of_piece(piece: str) -> Iterable[str]:
-    block = blocks.read(piece.strip("\n"))
+def _of_piece(piece: str, block: Block | None) -> Iterable[str]:
+    block = block or blocks.read(piece.strip("\n"))
     found = [spans.read(it) for it in block[1]] if block else [None]
     if None in found:
         return _links(_tokens(piece))
-    return [href for text in found for _, tag, href in text or () if tag == "a"]
+    return [span["href"] for text in found if text for span in text[1] if span.lastgroup == "href"]
 
 
 def _tokens(body: str) -> Iterator[Token]:

@@ -33,70 +33,87 @@ def _emphasis(name: str, marks: str) -> str:
     )
 
 
-_ONLY_LINK = re.compile(_LINK)
-"""The most frequent span alone is found much faster."""
+_EM = (_emphasis("strong", r"\*\*"), _emphasis("em", r"\*"))
+LINK, _ONLY_EM = re.compile(_LINK), re.compile("|".join(_EM))
+"""The most frequent spans alone: an expression that begins with a certain character is found much faster."""
 
 _SPAN = re.compile(
     "|".join(
         (
             _LINK,
-            _emphasis("strong", r"\*\*"),
-            _emphasis("em", r"\*"),
+            *_EM,
             _emphasis("strong_", "__"),
             _emphasis("em_", "_"),
             r"\\(?P<escaped>[!-/:-@\[-`{-~])",
         )
     )
 )
-_TAGS = {"strong": "strong", "em": "em", "strong_": "strong", "em_": "em", "escaped": ""}
 
-Span = tuple[str, str, str]
-"""A piece of text; the tag of the element it stands in, or nothing; and where that leads, if it is a link."""
+TAGS = {"strong": "strong", "em": "em", "strong_": "strong", "em_": "em"}
+"""The elements that spans make, by the name of their group. A `href` is a link, its text the `label`; and
+what is `escaped` makes no element."""
+
+Spans = tuple[list[str], list[re.Match[str]]]
+"""The spans of a text, and the texts around them: one more, since each span stands between two of them."""
+
+_SOFT = "\n&~"
+_HARD = "*[_\\<`"
 
 
-def is_plain(text: str) -> bool:
+def marks_of(body: str) -> str:
+    """The marks that any piece of a text can hold: most texts have few of them, and need not be asked again
+    for the others."""
+    return "".join([mark for mark in _HARD + _SOFT if mark in body])
+
+
+def is_plain(text: str, marks: str = _HARD + _SOFT) -> bool:
     """Whether what stands inside a block is nothing but text."""
     # A character is looked for a great deal faster than an expression.
-    for mark in "*[]_\\<`":
+    for mark in marks:
         if mark in text:
-            return False
-    for mark in "\n&~":
-        if mark in text:
-            return _UNUSUAL.search(text) is None
+            return mark in _SOFT and _UNUSUAL.search(text) is None
     return True
 
 
-def read(text: str) -> list[Span] | None:
+def read(text: str, marks: str = _HARD + _SOFT) -> Spans | None:
     """The spans of what stands inside a block, or nothing when only the parser can tell.
 
     The text has no white space at its ends nor at the beginning of a line, as the parser of blocks gives it.
     """
     if "\n" in text and " \n" in text:
         return None
-    look = _SPAN if "*" in text or "_" in text or "\\" in text else _ONLY_LINK
-    spans: list[Span] = []
+    around: list[str] = []
+    found: list[re.Match[str]] = []
     at = 0
-    for found in look.finditer(text):
-        start, end = found.span()
-        if start > at:
-            spans.append((text[at:start], "", ""))
-            if not is_plain(spans[-1][0]):
-                return None
-        spans.append(_span(found))
+    for span in _expression(text).finditer(text):
+        start, end = span.span()
+        around.append(text[at:start])
+        found.append(span)
         at = end
-    if is_plain(text[at:]):
-        return [*spans, (text[at:], "", "")]
-    return None
+    around.append(text[at:])
+    # Joined, they can only look less plain: what a span parts is no entity, break or deletion.
+    return (around, found) if is_plain("".join(around), marks) else None
 
 
-def _span(found: re.Match[str]) -> Span:
-    kind = found.lastgroup or ""
-    if kind == "href":
-        return found["label"], "a", found["href"]
-    return found[kind], _TAGS[kind], ""
+def _expression(text: str) -> re.Pattern[str]:
+    if "_" in text or "\\" in text:
+        return _SPAN
+    if "*" in text:
+        return _SPAN if "[" in text else _ONLY_EM
+    return LINK
 
 
 def plain(text: str) -> str | None:
     """What stands inside a block, plain and on one line, or nothing when only the parser can tell."""
-    found = read(text)
-    return None if found is None else " ".join("".join([said for said, _, _ in found]).split())
+    if not is_plain(text):
+        if (spans := read(text)) is None:
+            return None
+        around, found = spans
+        said = [f"{before}{_said(span)}" for before, span in zip(around, found, strict=False)]
+        text = "".join([*said, around[-1]])
+    return " ".join(text.split())
+
+
+def _said(span: re.Match[str]) -> str:
+    kind = span.lastgroup or ""
+    return span["label" if kind == "href" else kind]
