@@ -17,6 +17,7 @@ from microfiche.render import ABSENT, Task
 class Change(Struct, frozen=True):
     """An output to be made, and why."""
 
+    url: str
     task: Task
     reason: str
 
@@ -59,17 +60,17 @@ class Changes:
     def _compared(self, url: str, path: str, known: Known | None) -> Change | None:
         if known is None:
             there = ABSENT if self.is_empty else b""
-            return Change(self._task(url, path, there), self._unknown(path))
+            return Change(url, self._task(url, path, there), self._unknown(path))
         found, now = self._place.look(path, known)
         if not (self._is_same_context and known.mark and known.mark == self._plan.mark(url)):
             template, key = self._keyed(url)
             if key != known.key or not key:
                 task = self._task(url, path, b"" if found else known.digest)
                 if task.fingerprint != known.fingerprint:
-                    return Change(task, self._why(template, known, task.encoded))
+                    return Change(url, task, self._why(template, known, task.encoded))
             now = structs.replace(now, key=key, mark=self._plan.mark(url))
         if found:
-            return Change(self._task(url, path, b""), found)
+            return Change(url, self._task(url, path, b""), found)
         if now != known:
             self.news.append((path, now))
         return None

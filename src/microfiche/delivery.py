@@ -39,22 +39,23 @@ Progress = Callable[[str, int, int], None]
 class Delivery:
     """One build's way into an output folder.
 
-    `paths` takes the path of every output that may be staged: whoever makes a delivery removes what was
-    staged for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
+    `begun` takes the URL of every output that may be staged: whoever makes a delivery removes what was staged
+    for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
     `explained` has each of them if that was asked for; `written` hold other bytes now, `removed` are gone.
     """
 
     def __init__(
-        self, job: Job, plan: Plan, gathered: Gathered, place: Place, paths: list[str], *, explain: bool
+        self, job: Job, plan: Plan, gathered: Gathered, place: Place, begun: list[str], *, explain: bool
     ) -> None:
         self.reasons: Counter[str] = Counter()
         self.explained: list[tuple[str, str]] = []
         self.written = 0
         self.removed: tuple[str, ...] = ()
-        self._job, self._plan, self._place, self._paths, self._explain = job, plan, place, paths, explain
+        self._job, self._plan, self._place, self._begun, self._explain = job, plan, place, begun, explain
         self._templates = gathered.templates
         closures = Closures(gathered.templates, gathered.references)
-        self._surroundings = Surroundings(plan.site, plan.collections, closures)
+        templates = {getattr(kind, "template", "") for kind in map(plan.kind, plan)} - {""}
+        self._surroundings = Surroundings(plan.site, plan.collections, closures, sorted(templates))
         self._changes = Changes(plan, self._surroundings, place, decisions.CLEAN if job.anew else "")
         self._found = iter(self._changes)
         self._first: list[Change] = []
@@ -115,7 +116,7 @@ class Delivery:
         """
         count = len(self._first) if self._is_exact else len(self._plan)
         changes = chain(self._first, self._found)
-        staged = self._stage(batch_map, self._told(changes, count, progress), count)
+        is_staged = self._stage(batch_map, self._told(changes, count, progress), count)
         self._check_templates()
         self._place.ledger.record(self._place.number, self._changes.news)
         if not self._is_all_listed:
@@ -124,7 +125,7 @@ class Delivery:
             self._place.ledger.record(self._place.number, ((path, GONE) for path in self._forgotten))
             self._made += (_listed(path, GONE) for path in self._forgotten)
             self._place.manifest = self._write_manifest(())
-        self._switch(batch_map, staged)
+        self._switch(batch_map, is_staged)
         self._prune()
         if self.removed or (self._is_listed_anew and self._is_all_listed):
             self._place.manifest = self._write_manifest(self.removed)
@@ -133,15 +134,15 @@ class Delivery:
         """The tasks of changes, which are counted, explained and shown as they go by."""
         for number, change in enumerate(changes, 1):
             self.reasons[change.reason] += 1
-            self._paths.append(change.task.path)
+            self._begun.append(change.url)
             if self._explain:
                 self.explained.append((change.task.path, change.reason))
             yield change.task
             progress("rendering", number, max(count, number))
 
-    def _stage(self, batch_map: BatchMap, tasks: Iterable[Task], count: int) -> list[str]:
-        """Make outputs, and give the paths of those that are staged."""
-        is_staged = bytearray()  # for each path: an archive's worth of them need not be held twice
+    def _stage(self, batch_map: BatchMap, tasks: Iterable[Task], count: int) -> bytearray:
+        """Make outputs, and tell of each whether it is staged."""
+        is_staged = bytearray()
         for batch in batch_map(partial(stage_batch, self._job), tasks, count):
             made = codec.decode(batch, list[Made])
             self._place.ledger.record(self._place.number, ((it.path, it.known) for it in made))
@@ -149,7 +150,7 @@ class Delivery:
             if self._is_spliced:
                 self._made += (_listed(it.path, it.known) for it in made)
         self.written = sum(is_staged)
-        return list(compress(self._paths, is_staged))
+        return is_staged
 
     def _check_templates(self) -> None:
         """Templates are read by each worker when it needs them; none may have changed since the beginning."""
@@ -163,8 +164,9 @@ class Delivery:
         if changed:
             raise ProblemsFound(map(changed_meanwhile, changed))
 
-    def _switch(self, batch_map: BatchMap, staged: list[str]) -> None:
-        for _ in batch_map(partial(switch_batch, self._job.output), staged, len(staged)):
+    def _switch(self, batch_map: BatchMap, is_staged: bytearray) -> None:
+        staged = map(urls.output_path, compress(self._begun, is_staged))
+        for _ in batch_map(partial(switch_batch, self._job.output), staged, self.written):
             pass
 
     def _prune(self) -> None:

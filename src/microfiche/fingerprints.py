@@ -11,7 +11,7 @@ import hashlib
 import platform
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
@@ -102,14 +102,18 @@ class Surroundings:
     """What the pages of a build share, and their fingerprints made with it."""
 
     def __init__(
-        self, site: Site, collections: Mapping[str, tuple[ArticleRef, ...]], closures: Closures
+        self,
+        site: Site,
+        collections: Mapping[str, tuple[ArticleRef, ...]],
+        closures: Closures,
+        templates: Iterable[str] = (),
     ) -> None:
-        self._closures = closures
+        """`templates` are the names of those that pages have."""
+        self._closures, self._templates = closures, templates
         self._collections = {name: codec.encode(refs) for name, refs in collections.items()}
         # A configuration may hold dates and numbers, which MessagePack could not tell from texts.
         self._site = {name: repr(getattr(site, name)) for name in site.__struct_fields__}
         self._bases: dict[str, Any] = {}
-        self._used: dict[str, Closure] = {}
 
     def key(self, template: str | None, key: bytes) -> bytes:
         """The key of an output in these surroundings; nothing where it has none."""
@@ -127,7 +131,7 @@ class Surroundings:
     def _base(self, template: str | None) -> Any:
         parts: list[Any] = [renderer()]
         if template is not None:
-            closure = self._used[template] = self._closures.of(template)
+            closure = self._closures.of(template)
             parts += [self._site, closure.places, self._collections if closure.collections else None]
         return hashlib.blake2b(codec.encode(parts), digest_size=SIZE)
 
@@ -139,8 +143,12 @@ class Surroundings:
 
     @property
     def shared(self) -> Shared:
-        """What a later build compares its own with: of templates, those that were used so far."""
+        """What a later build compares its own with."""
         return Shared(parts=self._parts, closures=self._used)
+
+    @cached_property
+    def _used(self) -> dict[str, Closure]:
+        return {name: self._closures.of(name) for name in self._templates}
 
     @cached_property
     def _parts(self) -> dict[str, bytes]:

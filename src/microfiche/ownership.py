@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from microfiche import manifest, store
+from microfiche import manifest, store, urls
 from microfiche.problems import MicroficheError, UsageError
 
 
@@ -89,14 +89,14 @@ def sweep_all(output: Path) -> None:
 
 @contextmanager
 def unstaging(output: Path) -> Iterator[list[str]]:
-    """Whatever goes wrong inside, what was staged for the paths put into the list is removed again."""
-    paths: list[str] = []
+    """Whatever goes wrong inside, what was staged for the URLs put into the list is removed again."""
+    begun: list[str] = []
     was_there = output.is_dir()
     try:
-        yield paths
+        yield begun
     except BaseException:
         with suppress(OSError):
-            sweep(output, paths)
+            sweep(output, map(urls.output_path, begun))
             if not was_there:
                 output.rmdir()
         raise
