@@ -3,15 +3,23 @@ makes, byte for byte, and the next one has nothing to do."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+import edits
 from archives import tree, write
-from microfiche import articles, fingerprints
+from microfiche import articles, fingerprints, ledger, manifest, ownership, store
 from microfiche.build import Built, Options, build
-from microfiche.problems import ProblemsFound
+from microfiche.problems import Problem, ProblemsFound
 
 ICE = "---\ntitle: Ice road opens\ndate: 2017-05-14\n---\nThe road was opened.\n"
 PLACE = "content/articles/2017/05/ice.md"
@@ -86,3 +94,388 @@ def test_folders_nothing_reads_are_told_when_nothing_else_has_changed(tmp_path: 
     assert [problem.path for problem in made(site).problems] == ["content/topic"]
     (site / "content/topic").rmdir()
     assert made(site).problems == ()
+
+
+STEPS = settings(
+    max_examples=12,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+UNBUILT = 4
+"""Edits after which there has to be a build."""
+
+NOTES = {"notes.txt": b"mine", "2016/notes.txt": b"mine too"}
+"""Files that somebody else keeps in the output folder."""
+
+Tree = dict[str, bytes]
+number = st.integers(0, 1 << 16)
+
+
+class Killed(BaseException):
+    """The process is no more: nothing that it would still have done is done."""
+
+
+def change(pools: dict[str, tuple[Any, ...]]) -> st.SearchStrategy[tuple[str, Any]]:
+    """One field, and what it becomes."""
+    return st.sampled_from([(name, value) for name, pool in pools.items() for value in pool])
+
+
+class Ideal(NamedTuple):
+    """What a build without any past makes of some sources: there is no tree when it fails."""
+
+    problems: tuple[Problem, ...]
+    kinds: dict[str, int] | None = None
+    tree: Tree = {}  # noqa: RUF012 -- it is not changed
+
+
+class Editing(RuleBasedStateMachine):
+    """An archive and people who edit it. `files` mirrors what is in its folder."""
+
+    templates: dict[str, str] = edits.SMALL
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = Path(tempfile.mkdtemp(prefix="microfiche-test-"))
+        self.site = self.room / "site"
+        self.outputs = {"build": self.site / "build", "other": self.room / "other"}
+        self.files: Tree = {}
+        self.texts: dict[str, edits.Values] = {}
+        self.settings = edits.first(edits.SETTINGS)
+        self.foreign: dict[str, Tree] = {name: {} for name in self.outputs}
+        self.is_known = dict.fromkeys(self.outputs, False)
+        """Whether the ledger knows all that we wrote there."""
+        self.is_listed = dict.fromkeys(self.outputs, False)
+        """Whether the manifest lists it."""
+        self.unbuilt = self.clean_builds = 0
+        self.is_broken = False
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.room)
+
+    def is_sound(self) -> bool:
+        """Whether people go on editing: not for ever without a build, and not after one that failed."""
+        return self.unbuilt < UNBUILT and not self.is_broken
+
+    # What people do to the sources.
+
+    def put(self, path: str, data: bytes | None) -> None:
+        """Make a file hold these bytes; None removes it."""
+        self.unbuilt += 1
+        file = self.site / path
+        if data is None:
+            if self.files.pop(path, None) is not None:
+                store.delete(file, self.site)
+        elif self.files.get(path) != data:
+            for other in list(self.files):  # a file becomes a folder, or the other way round
+                if other.startswith(f"{path}/") or path.startswith(f"{other}/"):
+                    store.delete(self.site / other, self.site)
+                    del self.files[other]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            self.files[path] = data
+
+    @initialize()
+    def begin(self) -> None:
+        self.put("microfiche.toml", edits.toml(self.settings))
+        for name, text in self.templates.items():
+            self.put(f"templates/{name}", text.encode())
+        for path in edits.ARTICLES[:3]:
+            self.save(path, edits.default(path))
+        self.unbuilt = 0
+
+    def save(self, path: str, values: edits.Values) -> None:
+        self.texts[path] = values
+        self.put(path, edits.encoded(values))
+
+    @precondition(lambda self: self.is_sound())
+    @rule(path=st.sampled_from(edits.ARTICLES), change=change(edits.ARTICLE))
+    def edit_an_article(self, path: str, change: tuple[str, Any]) -> None:
+        """Or write it, where there is none. What it says now it may have said before."""
+        self.save(path, self.texts.get(path, edits.default(path)) | dict([change]))
+
+    @precondition(lambda self: self.is_sound())
+    @rule(path=st.sampled_from(edits.ARTICLES), change=change(edits.ARTICLE))
+    def edit_an_article_again(self, path: str, change: tuple[str, Any]) -> None:
+        """As nearly all people do nearly always."""
+        self.edit_an_article(path, change)
+
+    @precondition(lambda self: self.is_sound())
+    @rule(path=st.sampled_from(edits.RECORDS), change=change(edits.RECORD))
+    def edit_a_record(self, path: str, change: tuple[str, Any]) -> None:
+        self.save(path, self.texts.get(path, edits.default(path)) | dict([change]))
+
+    @precondition(lambda self: self.is_sound())
+    @rule(path=st.sampled_from(edits.PAGES), change=change(edits.PAGE))
+    def edit_a_page(self, path: str, change: tuple[str, Any]) -> None:
+        self.save(path, self.texts.get(path, edits.default(path)) | dict([change]))
+
+    @precondition(lambda self: self.is_sound())
+    @rule(number=number)
+    def delete_a_text(self, number: int) -> None:
+        if self.texts:
+            path = self._one_of(self.texts, number)
+            del self.texts[path]
+            self.put(path, None)
+
+    @precondition(lambda self: self.is_sound())
+    @rule(path=st.sampled_from(edits.ARTICLES), to=st.sampled_from(edits.ARTICLES))
+    def rename_an_article(self, path: str, to: str) -> None:
+        if path in self.texts and path != to:
+            values = self.texts.pop(path)
+            self.put(path, None)
+            self.save(to, values)
+
+    @precondition(lambda self: self.is_sound())
+    @rule(change=change(edits.SETTINGS))
+    def configure(self, change: tuple[str, Any]) -> None:
+        self.settings[change[0]] = change[1]
+        self.put("microfiche.toml", edits.toml(self.settings))
+
+    @precondition(lambda self: self.is_sound())
+    @rule(change=change(edits.TEMPLATES))
+    def edit_a_template(self, change: tuple[str, str | None]) -> None:
+        """Without one of its own, the site has the one it began with, or the theme's."""
+        name, text = change
+        text = self.templates.get(name) if text is None else text
+        self.put(f"templates/{name}", None if text is None else text.encode())
+
+    @precondition(lambda self: self.is_sound())
+    @rule(name=st.sampled_from(sorted(edits.SMALL)))
+    def fall_back_to_the_themes_template(self, name: str) -> None:
+        self.put(f"templates/{name}", None)
+
+    @precondition(lambda self: self.is_sound())
+    @rule(change=change(edits.FILES))
+    def edit_a_file(self, change: tuple[str, bytes | None]) -> None:
+        self.put(*change)
+
+    @precondition(lambda self: self.is_sound())
+    @rule(number=number, moment=st.sampled_from((0, 1_500_000_000, 4_000_000_000)))
+    def touch(self, number: int, moment: int) -> None:
+        os.utime(self.site / self._one_of(self.files, number), (moment, moment) if moment else None)
+
+    @precondition(lambda self: self.is_sound())
+    @rule(number=number, other=number)
+    def swap_letters_behind_the_back_of_the_clock(self, number: int, other: int) -> None:
+        """A change that leaves a file its size and its `mtime`."""
+        path = self._one_of(self.files, number)
+        before = (self.site / path).stat()
+        if path.startswith("content/articles/") and path.endswith(".md"):
+            text = self.files[path]
+            self.put(
+                path, text.replace(b"opened", b"closed") if other % 2 else text.replace(b"closed", b"opened")
+            )
+        os.utime(self.site / path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    @staticmethod
+    def _one_of(those: Iterable[str], number: int) -> str:
+        paths = sorted(those)
+        return paths[number % len(paths)]
+
+    @precondition(lambda self: self.is_broken)
+    @rule()
+    def mend(self) -> None:
+        for path, values in self.texts.items():
+            self.save(path, edits.mended(path, values))
+        for name in ("article.html", "home.html", "partials/macros.html"):
+            text = self.templates.get(name)
+            self.put(f"templates/{name}", None if text is None else text.encode())
+        self.is_broken = False
+
+    # What befalls outputs and ledger.
+
+    @precondition(lambda self: self.is_sound())
+    @rule(
+        name=st.sampled_from(("build", "other")),
+        number=number,
+        how=st.sampled_from(("delete", "append", "turn", "empty", "touch", "delete folder")),
+    )
+    def tamper_with_an_output(self, name: str, number: int, how: str) -> None:
+        output = self.outputs[name]
+        paths = [path for path in tree(output) if path not in self.foreign[name]]
+        if not paths:
+            return
+        self.unbuilt += 1
+        path = self._one_of(paths, number)
+        if path == manifest.NAME:
+            if not self.is_known[name]:  # nobody could tell any more what is ours
+                return
+            self.is_listed[name] = False
+        self._tamper(output / path, how)
+        if how == "delete folder" and "/" in path:
+            shutil.rmtree(output / path.partition("/")[0])
+            self.foreign[name] = {
+                it: data for it, data in self.foreign[name].items() if (output / it).exists()
+            }
+
+    @staticmethod
+    def _tamper(file: Path, how: str) -> None:
+        data = file.read_bytes()
+        match how:
+            case "append":
+                file.write_bytes(data + b"!")
+            case "turn":
+                file.write_bytes(data[::-1])
+            case "empty":
+                file.write_bytes(b"")
+            case "touch":
+                os.utime(file, (1, 1))
+            case _:
+                file.unlink()
+
+    @precondition(lambda self: self.is_sound())
+    @rule(name=st.sampled_from(("build", "other")), path=st.sampled_from(sorted(NOTES)))
+    def keep_a_file_among_the_outputs(self, name: str, path: str) -> None:
+        if self.is_known[name]:
+            self.foreign[name][path] = NOTES[path]
+            file = self.outputs[name] / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(NOTES[path])
+
+    @precondition(lambda self: self.is_known == self.is_listed)
+    @rule()
+    def lose_the_ledger(self) -> None:
+        self.unbuilt += 1
+        ledger.discard(self.site / ".microfiche/ledger.db")
+        self.is_known = dict.fromkeys(self.outputs, False)
+
+    @precondition(lambda self: self.is_sound())
+    @rule(
+        name=st.sampled_from(("build", "other")),
+        where=st.sampled_from(
+            (
+                "stage",
+                "switch",
+                "delete",
+                "intend",
+                "record",
+                "drop",
+                "close_folder",
+                "remember",
+                "forget_others",
+            )
+        ),
+        number=st.integers(0, 12),
+    )
+    def kill_a_build(self, name: str, where: str, number: int) -> None:
+        """An end without any of the cleaning up that follows an error."""
+        self.unbuilt += 1
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ownership, "sweep", lambda *_: None)
+            _kill(patch, where, number)
+            try:
+                self._build(name)
+            except (Killed, ProblemsFound):
+                pass
+            else:
+                self.is_known[name] = self.is_listed[name] = True
+
+    # The build, and what has to be true of it.
+
+    @rule(
+        name=st.sampled_from(("build", "build", "other")),
+        drafts=st.sampled_from((False, False, True)),
+        keep_going=st.sampled_from((False, False, True)),
+        base_url=st.sampled_from((None, None, "https://elsewhere.example/")),
+        clean=st.sampled_from((False, False, False, False, True)),
+    )
+    def build(self, name: str, **options: Any) -> None:
+        before, ideal = self._on_disk(name), self._clean(**options)
+        self.unbuilt = 0
+        self.is_broken = ideal.kinds is None
+        try:
+            built = self._build(name, **options)
+        except ProblemsFound as found:
+            self._assert_failed(name, found.problems, ideal, before)
+        else:
+            self._assert_built(name, built, ideal)
+            self._assert_left_alone(name, before if not options["clean"] else {})
+            self._assert_nothing_to_do(name, built, **options)
+
+    def _assert_failed(
+        self, name: str, problems: tuple[Problem, ...], ideal: Ideal, before: dict[str, tuple[bytes, int]]
+    ) -> None:
+        assert ideal == Ideal(problems)
+        assert self._on_disk(name) == before, "a build that fails changes nothing"
+
+    def _assert_built(self, name: str, built: Built, ideal: Ideal) -> None:
+        self.is_known[name] = self.is_listed[name] = True
+        assert tree(self.outputs[name]) == ideal.tree | self.foreign[name]
+        assert (said(built), built.kinds) == (ideal.problems, ideal.kinds)
+
+    def _assert_left_alone(self, name: str, before: dict[str, tuple[bytes, int]]) -> None:
+        """Files with the right bytes are not written again; the manifest may be."""
+        after = self._on_disk(name)
+        same = {path for path in before if path in after and before[path][0] == after[path][0]}
+        assert {path for path in same if before[path] != after[path]} <= {manifest.NAME}
+
+    def _assert_nothing_to_do(self, name: str, built: Built, **options: Any) -> None:
+        before = self._on_disk(name)
+        again = self._build(name, **options | {"clean": False})
+        assert (again.rendered, again.written, again.removed, again.explained) == (0, 0, (), ())
+        assert (said(again), again.kinds) == (said(built), built.kinds)
+        assert self._on_disk(name) == before
+
+    def _build(self, name: str, **options: Any) -> Built:
+        wanted = Options(output=self.outputs[name], workers=1, explain=True, **options)
+        return build(self.site, wanted)
+
+    def _on_disk(self, name: str) -> dict[str, tuple[bytes, int]]:
+        """The files of an output folder and when they were written, but for those of a killed build."""
+        output = self.outputs[name]
+        return {
+            path: (data, (output / path).stat().st_mtime_ns)
+            for path, data in tree(output).items()
+            if not path.rpartition("/")[2].startswith(store.TEMPORARY)
+        }
+
+    def _clean(self, **options: Any) -> Ideal:
+        self.clean_builds += 1
+        site, output = self.room / f"copy-{self.clean_builds}", self.room / "clean"
+        for path, data in self.files.items():
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_bytes(data)
+        try:
+            built = build(site, Options(output=output, workers=1, **options))
+            return Ideal(said(built), built.kinds, tree(output))
+        except ProblemsFound as found:
+            return Ideal(found.problems)
+        finally:
+            shutil.rmtree(site)
+            shutil.rmtree(output, ignore_errors=True)
+
+
+class EditingWithTheTheme(Editing):
+    """As above, with the templates of the default theme."""
+
+    templates: dict[str, str] = {}  # noqa: RUF012 -- it is not changed
+
+
+def said(built: Built) -> tuple[Problem, ...]:
+    """The problems of a build; what is told of the ledger is of the past."""
+    return tuple(problem for problem in built.problems if not problem.path.startswith(".microfiche"))
+
+
+def _kill(patch: pytest.MonkeyPatch, where: str, number: int) -> None:
+    """Let the process end at that call of a function."""
+    owner: Any = store if where in ("stage", "switch", "delete") else ledger.Ledger
+    real: Callable[..., Any] = getattr(owner, where)
+    left = number
+
+    def dying(*arguments: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            return real(*arguments)
+        if where == "stage":
+            real(arguments[0], [b"".join(arguments[1])[:7]])
+        raise Killed
+
+    patch.setattr(owner, where, dying)
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = STEPS
+TestEditingWithTheTheme = EditingWithTheTheme.TestCase
+TestEditingWithTheTheme.settings = settings(STEPS, max_examples=6)
