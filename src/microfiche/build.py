@@ -97,9 +97,7 @@ def build(site: Path, options: Options, progress: Progress = lambda *_: None) ->
             with ledger.opened(own / "ledger.db") as known:
                 built = run(output, known)
         except Damaged as wrong:
-            ledger.discard(own / "ledger.db")
-            with ledger.opened(own / "ledger.db") as known:
-                known.notice = f"{wrong}; it is begun anew, and everything is built"
+            with ledger.opened(own / "ledger.db", damage=str(wrong)) as known:
                 built = run(output, known)
         return _verified(built, run) if options.verify else built
 

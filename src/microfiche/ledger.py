@@ -58,6 +58,10 @@ class Damaged(Exception):
     """The ledger does not hold what was put into it."""
 
 
+class OutOfReach(MicroficheError):
+    """The ledger cannot be written, or somebody else is at it."""
+
+
 class Known(Struct, frozen=True, array_like=True, gc=False):
     """A file of the output: the mark, the key, the fingerprint and the digests of the parts of what it was
     made of (see `keys` and `fingerprints`), the SHA-256 of its bytes, its size, and when it was written."""
@@ -109,7 +113,7 @@ class Ledger:
 
     def read_by(self, reader: bytes) -> None:
         """Forget all sources unless the same program read them: another may have read something else."""
-        if list(self._execute("SELECT digest FROM reader")) != [(reader,)]:
+        if self._execute("SELECT digest FROM reader") != [(reader,)]:
             self._execute("DELETE FROM sources")
             self._execute("DELETE FROM reader")
             self._execute("INSERT INTO reader VALUES (?)", (reader,))
@@ -142,13 +146,14 @@ class Ledger:
 
     def folder(self, output: str) -> tuple[int, Folder]:
         """The number of an output folder, and what is known of the last whole build into it."""
-        rows = list(self._execute("SELECT id, path, value FROM folders WHERE path = ?", (output,)))
-        if rows:
-            ((number, path, value),) = rows
+        for number, path, value in self._execute(
+            "SELECT id, path, value FROM folders WHERE path = ?", (output,)
+        ):
             return number, _opened(path, value, Folder)
-        row = output, _sealed(output, Folder())
-        self._execute("INSERT INTO folders (path, value) VALUES (?, ?)", row)
-        return self.folder(output)
+        nothing = Folder()
+        row = output, _sealed(output, nothing)
+        ((number,),) = self._execute("INSERT INTO folders (path, value) VALUES (?, ?) RETURNING id", row)
+        return number, nothing
 
     def close_folder(self, number: int, output: str, folder: Folder) -> None:
         """A build is whole: no intent is left of it."""
@@ -161,19 +166,23 @@ class Ledger:
 
     def intents(self, folder: int) -> set[str]:
         """The paths that an unfinished build may have written or removed; `ALL` stands for every one."""
-        return {path for (path,) in self._execute("SELECT path FROM intents WHERE folder = ?", (folder,))}
+        rows = self._execute("SELECT path FROM intents WHERE folder = ?", (folder,))
+        return {_path(path) for (path,) in rows}
 
     def outputs(self, folder: int) -> Iterator[tuple[str, Known]]:
         """All known files of an output folder, in the order of their paths; changes made meanwhile to those
         that were given already do no harm."""
         after = ""
         sql = "SELECT path, value FROM outputs WHERE folder = ? AND path > ? ORDER BY path LIMIT ?"
-        while rows := list(self._execute(sql, (folder, after, CHUNK))):
+        while rows := self._execute(sql, (folder, after, CHUNK)):
             yield from [(path, _opened(path, value, Known)) for path, value in rows]
+            if rows[-1][0] <= after:
+                raise Damaged("its rows are in disorder")
             after = rows[-1][0]
 
     def output_paths(self, folder: int) -> Iterator[str]:
-        return (path for (path,) in self._execute("SELECT path FROM outputs WHERE folder = ?", (folder,)))
+        rows = self._execute("SELECT path FROM outputs WHERE folder = ?", (folder,))
+        return (_path(path) for (path,) in rows)
 
     def record(self, folder: int, outputs: Iterable[tuple[str, Known]]) -> None:
         rows = ((folder, path, _sealed(path, known)) for path, known in outputs)
@@ -182,9 +191,10 @@ class Ledger:
     def drop(self, folder: int, paths: Iterable[str]) -> None:
         self._many("DELETE FROM outputs WHERE folder = ? AND path = ?", ((folder, it) for it in paths))
 
-    def _execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """All rows at once: damage shows when a row is fetched, too."""
         with _told():
-            return self._connection.execute(sql, values)
+            return self._connection.execute(sql, values).fetchall()
 
     def _many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         with _told():
@@ -192,12 +202,12 @@ class Ledger:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Ledger]:
-    """The ledger at `path`, which is made when it is not there or no good.
+def opened(path: Path, damage: str = "") -> Iterator[Ledger]:
+    """The ledger at `path`, which is made when it is not there or no good, and begun anew for some `damage`.
 
     Where no file can be written the ledger lives in memory, and knows nothing of earlier builds.
     """
-    ledger = _open(path)
+    ledger = _open(path, damage)
     try:
         yield ledger
     finally:
@@ -214,20 +224,23 @@ def in_memory() -> Iterator[Ledger]:
         connection.close()
 
 
-def _open(path: Path) -> Ledger:
+def _open(path: Path, damage: str) -> Ledger:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Ledger(_connect(path))
+        if damage:
+            discard(path)
+        notice = f"{damage}; it is begun anew, and everything is built" if damage else ""
+        return Ledger(_connect(path), notice)
     except Damaged as wrong:
-        return Ledger(_anew(path), f"{wrong}; it is begun anew, and everything is built")
-    except (OSError, sqlite3.OperationalError) as wrong:
-        said = f"cannot be written ({wrong}), so the next build will be a full one"
-        return Ledger(_prepared(sqlite3.connect(":memory:", isolation_level=None)), said)
-
-
-def _anew(path: Path) -> sqlite3.Connection:
-    discard(path)
-    return _connect(path)
+        if not damage:
+            return _open(path, str(wrong))
+        why = str(wrong)
+    except OutOfReach as wrong:
+        why = str(wrong.__cause__)
+    except OSError as wrong:
+        why = wrong.strerror or str(wrong)
+    said = f"cannot be written ({why}), so the next build will be a full one"
+    return Ledger(_prepared(sqlite3.connect(":memory:", isolation_level=None)), said)
 
 
 def discard(path: Path) -> None:
@@ -237,7 +250,8 @@ def discard(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+    with _told():
+        connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
     try:
         return _prepared(connection)
     except BaseException:
@@ -246,8 +260,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Raises Damaged for what is no ledger of this version."""
-    try:
+    """Raises Damaged for what is no ledger of this version, OutOfReach for one that cannot be written."""
+    with _told():
         connection.execute("PRAGMA synchronous = OFF")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -259,24 +273,42 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
             raise Damaged("it is not a ledger of Microfiche")
         elif version != VERSION:
             raise Damaged(f"it was written by {'a newer' if version > VERSION else 'an older'} Microfiche")
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError as wrong:
-        raise Damaged(f"it cannot be read ({wrong})") from wrong
+        connection.execute("BEGIN IMMEDIATE")  # which tells whether it can be written
+        connection.execute("ROLLBACK")
     return connection
+
+
+_NOT_DAMAGE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+)
 
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """SQLite's own words for damage and for a full disk become ours."""
+    """SQLite's own words for damage and for a full disk become ours.
+
+    A ledger that is read-only counts as damaged, since some damage makes it so.
+    """
     try:
         yield
-    except sqlite3.OperationalError as wrong:
-        if wrong.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
-            raise MicroficheError(f"cannot write the ledger in .microfiche: {wrong}") from wrong
-        raise Damaged(f"it cannot be read ({wrong})") from wrong
     except sqlite3.DatabaseError as wrong:
+        if getattr(wrong, "sqlite_errorcode", 0) & 0xFF in _NOT_DAMAGE:  # the rest of the code is details
+            raise OutOfReach(f"cannot write the ledger in .microfiche: {wrong}") from wrong
         raise Damaged(f"it cannot be read ({wrong})") from wrong
+    except UnicodeDecodeError as wrong:  # so damaged is a text, or what SQLite says of it
+        raise Damaged("it cannot be read") from wrong
+
+
+def _path(value: Any) -> str:
+    """A path as it may stand in the ledger: it is going to be looked for on the disk."""
+    if type(value) is not str or not value or "\0" in value:
+        raise Damaged("a row of it is damaged")
+    return value
 
 
 def _sealed(key: str, value: Any) -> bytes:
