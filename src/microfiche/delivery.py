@@ -22,7 +22,7 @@ from microfiche.ledger import ALL, Known
 from microfiche.place import Place
 from microfiche.plan import Plan
 from microfiche.preparation import Gathered
-from microfiche.problems import MicroficheError, ProblemsFound
+from microfiche.problems import ProblemsFound
 from microfiche.reading import BatchMap
 from microfiche.render import Job, Made, Task, changed_meanwhile, stage_batch, switch_batch
 
@@ -170,12 +170,7 @@ class Delivery:
             pass
 
     def _prune(self) -> None:
-        try:
-            for place in map(self._place.output.joinpath, self.removed):
-                if not place.is_dir():  # one that took the place of our file is not ours
-                    store.delete(place, self._place.output)
-        except OSError as wrong:
-            raise MicroficheError(f"cannot remove {wrong.filename}: {wrong.strerror or wrong}") from wrong
+        ownership.remove(self._place.output, self.removed)
         self._place.ledger.drop(self._place.number, self.removed)
 
     def _write_manifest(self, gone: Sequence[str]) -> Known:

@@ -39,7 +39,8 @@ def refuse_foreign(output: Path, wanted: Iterable[str]) -> None:
 
 def listed(output: Path) -> set[str]:
     """The paths that the manifest in the folder lists."""
-    return {file.path for file in manifest.decode(store.read(output / manifest.NAME))}
+    with telling("read"):
+        return {file.path for file in manifest.decode(store.read(output / manifest.NAME))}
 
 
 def write_manifest(output: Path, lines: Iterable[bytes]) -> int:
@@ -51,7 +52,7 @@ def write_manifest(output: Path, lines: Iterable[bytes]) -> int:
     except OSError as wrong:
         with suppress(OSError):
             store.unstage(place, output)
-        raise MicroficheError(f"cannot write {output}: {wrong.strerror or wrong}") from wrong
+        raise MicroficheError(f"cannot write {place}: {wrong.strerror or wrong}") from wrong
     return moment
 
 
@@ -75,16 +76,35 @@ def make_way(output: Path, gone: AbstractSet[str], wanted: Iterable[str]) -> Non
     for path in wanted:
         blocking.update(below.get(path, ()))
         blocking.update(str(it) for it in PurePosixPath(path).parents if str(it) in gone)
-    for path in blocking:
-        store.delete(output / path, output)
+    remove(output, blocking)
+
+
+def remove(output: Path, paths: Iterable[str]) -> None:
+    """Remove files of ours, and the folders that this leaves empty; a folder that took the place of one is
+    not ours."""
+    with telling("remove"):
+        for path in paths:
+            place = output / path
+            if not place.is_dir():
+                store.delete(place, output)
 
 
 def sweep_all(output: Path) -> None:
     """Remove whatever builds staged in a folder and did not switch to."""
-    for folder, _, names in os.walk(output):
-        for name in names:
-            if name.startswith(store.TEMPORARY):
-                store.delete(Path(folder, name), output)
+    with telling("remove"):
+        for folder, _, names in os.walk(output):
+            for name in names:
+                if name.startswith(store.TEMPORARY):
+                    store.delete(Path(folder, name), output)
+
+
+@contextmanager
+def telling(verb: str) -> Iterator[None]:
+    """What the system says of a file that cannot be read or removed becomes ours."""
+    try:
+        yield
+    except OSError as wrong:
+        raise MicroficheError(f"cannot {verb} {wrong.filename}: {wrong.strerror or wrong}") from wrong
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import pickle
@@ -132,11 +133,12 @@ def stage_batch(job: Job, tasks: Sequence[Task]) -> bytes:
 
 def switch_batch(output: str, paths: Sequence[str]) -> None:
     """Let staged files take their places."""
-    try:
-        for path in paths:
-            store.switch(f"{output}{os.sep}{path}")
-    except OSError as wrong:
-        raise _unwritable(wrong, output) from wrong
+    for path in paths:
+        place = f"{output}{os.sep}{path}"
+        try:
+            store.switch(place)
+        except OSError as wrong:
+            raise _unwritable(wrong, place) from wrong
 
 
 def try_batch(job: Job, encoded: Sequence[bytes]) -> list[Problem]:
@@ -190,6 +192,10 @@ def _made(task: Task, digest: bytes, size: int, path: str, chunks: Iterable[byte
     try:
         if chunks is None:
             moment = os.stat(path).st_mtime_ns  # noqa: PTH116
+        elif task.there != ABSENT and os.path.isdir(path):  # noqa: PTH112
+            raise IsADirectoryError(
+                errno.EISDIR, os.strerror(errno.EISDIR)
+            )  # a switch would find out too late
         else:
             moment = store.stage(path, chunks, is_new=task.there == ABSENT)
     except OSError as wrong:

@@ -193,7 +193,7 @@ def holds(path: str, data: bytes) -> bool:
         if os.stat(path).st_size != len(data):  # noqa: PTH116
             return False
         return Path(path).read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
 
