@@ -16,8 +16,9 @@ from microfiche.importers.formats import FORMATS, Format
 from microfiche.importers.importing import Options
 from microfiche.importers.recipes import Rules
 from microfiche.importers.text import Reading
+from microfiche.lock import only_one
 from microfiche.model import Evidence, RawArticle
-from microfiche.problems import ProblemsFound, UsageError
+from microfiche.problems import MicroficheError, ProblemsFound, UsageError
 
 
 def test_an_article_comes_with_its_raw_file_and_its_provenance(site: Path, inbox: Path) -> None:
@@ -291,3 +292,14 @@ def test_the_name_of_a_raw_file_is_good_on_any_system(name: str, safe: str) -> N
 
 def test_the_title_of_the_test_page_is_what_its_path_says() -> None:
     assert TITLE.split()[0].lower() in PATH
+
+
+def test_while_an_import_runs_another_one_is_refused(site: Path, inbox: Path) -> None:
+    source = put(inbox, "a.txt", print_page())
+    with only_one(site / ".microfiche/import.lock", "busy"):
+        before = tree(site)
+        with pytest.raises(MicroficheError, match="another import into this archive is running"):
+            run(site, source)
+        assert [it.status for it in run(site, source, options=Options(dry_run=True)).items] == ["imported"]
+        assert tree(site) == before
+    assert [it.status for it in run(site, source).items] == ["imported"]
