@@ -135,7 +135,7 @@ def _build(
 ) -> Built:
     phases = Phases()
     place = Place(known, site, output)
-    with ownership.unstaging(output) as begun, work.pool(options.workers or work.cpus()) as executor:
+    with ownership.unstaging(output) as staged, work.pool(options.workers or work.cpus()) as executor:
         batch_map = partial(work.batch_map, executor)
         with phases.of("reading"), known.transaction():
             known.read_by(fingerprints.renderer())
@@ -152,7 +152,7 @@ def _build(
         with phases.of("planning"):
             plan, problems = preparation.plan(site, settings, gathered, keep_going=options.keep_going)
         job = Job.of(site, output, options.clean, plan.site, plan.collections, gathered.templates)
-        delivery = Delivery(job, plan, gathered, place, begun, explain=options.explain or options.verify)
+        delivery = Delivery(job, plan, gathered, place, staged, explain=options.explain or options.verify)
         with phases.of("comparing"):
             delivery.announce()
         with phases.of("rendering"), known.transaction():

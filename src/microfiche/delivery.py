@@ -19,6 +19,7 @@ from microfiche.changes import Change, Changes
 from microfiche.closures import Closures, library
 from microfiche.fingerprints import Shared, Surroundings
 from microfiche.ledger import ALL, Known
+from microfiche.ownership import Staged
 from microfiche.place import Place
 from microfiche.plan import Plan
 from microfiche.preparation import Gathered
@@ -39,19 +40,19 @@ Progress = Callable[[str, int, int], None]
 class Delivery:
     """One build's way into an output folder.
 
-    `begun` takes the URL of every output that may be staged: whoever makes a delivery removes what was staged
+    `staged` takes the URL of every output that may be staged: whoever makes a delivery removes what was staged
     for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
     `explained` has each of them if that was asked for; `written` hold other bytes now, `removed` are gone.
     """
 
     def __init__(
-        self, job: Job, plan: Plan, gathered: Gathered, place: Place, begun: list[str], *, explain: bool
+        self, job: Job, plan: Plan, gathered: Gathered, place: Place, staged: Staged, *, explain: bool
     ) -> None:
         self.reasons: Counter[str] = Counter()
         self.explained: list[tuple[str, str]] = []
         self.written = 0
         self.removed: tuple[str, ...] = ()
-        self._job, self._plan, self._place, self._begun, self._explain = job, plan, place, begun, explain
+        self._job, self._plan, self._place, self._staged, self._explain = job, plan, place, staged, explain
         self._templates = gathered.templates
         closures = Closures(gathered.templates, gathered.references)
         templates = {getattr(kind, "template", "") for kind in map(plan.kind, plan)} - {""}
@@ -64,6 +65,7 @@ class Delivery:
         self._made: list[manifest.File] = []
         self._is_all_listed = True
         self._forgotten: set[str] = set()
+        self._below: set[str] = set()
 
     @property
     def shared(self) -> Shared:
@@ -102,7 +104,8 @@ class Delivery:
             known.intend(place.number, chain(gone, changed))
         if not is_vouched_for or place.unfinished:
             ownership.sweep_all(place.output)
-        ownership.make_way(place.output, gone, map(urls.output_path, self._plan))
+        files, self._below = ownership.in_the_way(gone, map(urls.output_path, self._plan))
+        ownership.set_aside(place.output, files, self._staged)
 
     def _is_planned(self, path: str) -> bool:
         """A copied file can have the path of a page as its address: `/map/index.html`."""
@@ -125,8 +128,11 @@ class Delivery:
             self._place.ledger.record(self._place.number, ((path, GONE) for path in self._forgotten))
             self._made += (_listed(path, GONE) for path in self._forgotten)
             self._place.manifest = self._write_manifest(())
+        self._remove(self._below)
         self._switch(batch_map, is_staged)
-        self._prune()
+        self._remove(self.removed)
+        ownership.sweep(self._place.output, self._staged.aside)
+        self._place.ledger.drop(self._place.number, self.removed)
         if self.removed or (self._is_listed_anew and self._is_all_listed):
             self._place.manifest = self._write_manifest(self.removed)
 
@@ -134,7 +140,7 @@ class Delivery:
         """The tasks of changes, which are counted, explained and shown as they go by."""
         for number, change in enumerate(changes, 1):
             self.reasons[change.reason] += 1
-            self._begun.append(change.url)
+            self._staged.urls.append(change.url)
             if self._explain:
                 self.explained.append((change.task.path, change.reason))
             yield change.task
@@ -165,13 +171,17 @@ class Delivery:
             raise ProblemsFound(map(changed_meanwhile, changed))
 
     def _switch(self, batch_map: BatchMap, is_staged: bytearray) -> None:
-        staged = map(urls.output_path, compress(self._begun, is_staged))
+        staged = map(urls.output_path, compress(self._staged.urls, is_staged))
         for _ in batch_map(partial(switch_batch, self._job.output), staged, self.written):
             pass
 
-    def _prune(self) -> None:
-        ownership.remove(self._place.output, self.removed)
-        self._place.ledger.drop(self._place.number, self.removed)
+    def _remove(self, paths: Iterable[str]) -> None:
+        try:
+            for place in map(self._place.output.joinpath, paths):
+                if not place.is_dir():  # one that took the place of our file is not ours
+                    store.delete(place, self._place.output)
+        except OSError as wrong:
+            raise MicroficheError(f"cannot remove {wrong.filename}: {wrong.strerror or wrong}") from wrong
 
     def _write_manifest(self, gone: Sequence[str]) -> Known:
         digest, size = hashlib.sha256(), 0

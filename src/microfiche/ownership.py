@@ -12,8 +12,18 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from microfiche import manifest, store, urls
+from msgspec import Struct
+
+from microfiche import manifest, store
 from microfiche.problems import MicroficheError, UsageError
+
+
+class Staged(Struct):
+    """What waits beside the places of outputs: `urls` are those for which something may have been staged,
+    `aside` the paths of files that made way for a folder."""
+
+    urls: list[str] = []
+    aside: list[str] = []
 
 
 def checked(site: Path, output: Path) -> Path:
@@ -64,29 +74,35 @@ def sweep(output: Path, paths: Iterable[str]) -> None:
             store.delete(Path(staged), output)
 
 
-def make_way(output: Path, gone: AbstractSet[str], wanted: Iterable[str]) -> None:
-    """Remove what the last build left where this one needs a folder, or below what is a file now."""
+def in_the_way(gone: AbstractSet[str], wanted: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Of what the last build left: the files where this one needs a folder, and those below what is a file
+    now."""
+    files: set[str] = set()
+    below: set[str] = set()
     if not gone:
-        return
-    blocking: set[str] = set()
-    below: dict[str, list[str]] = {}
+        return files, below
+    inside: dict[str, list[str]] = {}
     for path in gone:
         for folder in PurePosixPath(path).parents:
-            below.setdefault(str(folder), []).append(path)
+            inside.setdefault(str(folder), []).append(path)
     for path in wanted:
-        blocking.update(below.get(path, ()))
-        blocking.update(str(it) for it in PurePosixPath(path).parents if str(it) in gone)
-    remove(output, blocking)
+        below.update(inside.get(path, ()))
+        files.update(str(it) for it in PurePosixPath(path).parents if str(it) in gone)
+    return files, below
 
 
-def remove(output: Path, paths: Iterable[str]) -> None:
-    """Remove files of ours, and the folders that this leaves empty; a folder that took the place of one is
-    not ours."""
-    with telling("remove"):
-        for path in paths:
-            place = output / path
-            if not place.is_dir():
-                store.delete(place, output)
+def set_aside(output: Path, paths: Iterable[str], staged: Staged) -> None:
+    """Let files make way for folders, as long as it is not sure that they have to go."""
+    for path in paths:
+        place = output / path
+        try:
+            if store.is_inside(place, output) and not place.is_dir():
+                place.replace(store.beside(str(place)))
+                staged.aside.append(path)
+        except FileNotFoundError:
+            continue
+        except OSError as wrong:
+            raise MicroficheError(f"cannot move {place}: {wrong.strerror or wrong}") from wrong
 
 
 def sweep_all(output: Path) -> None:
@@ -108,15 +124,17 @@ def telling(verb: str) -> Iterator[None]:
 
 
 @contextmanager
-def unstaging(output: Path) -> Iterator[list[str]]:
-    """Whatever goes wrong inside, what was staged for the URLs put into the list is removed again."""
-    begun: list[str] = []
+def unstaging(output: Path) -> Iterator[Staged]:
+    """Whatever goes wrong inside, what was staged is removed again, and what was set aside is back."""
+    staged = Staged()
     was_there = output.is_dir()
     try:
-        yield begun
+        yield staged
     except BaseException:
         with suppress(OSError):
-            sweep(output, map(urls.output_path, begun))
+            sweep(output, map(urls.output_path, staged.urls))
+            for path in staged.aside:
+                store.switch(f"{output}{os.sep}{path}")
             if not was_there:
                 output.rmdir()
         raise

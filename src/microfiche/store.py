@@ -275,12 +275,17 @@ def _entries(folder: Path, unreadable: Unreadable) -> list[os.DirEntry[str]]:
         return []
 
 
+def is_inside(path: Path, root: Path) -> bool:
+    """Whether what is at a path lies below `root`, and not behind a link that leads out."""
+    return path.parent.resolve().is_relative_to(root.resolve())
+
+
 def delete(path: Path, root: Path) -> None:
     """Remove a file, and the folders between it and `root` that this leaves empty.
 
     Nothing is removed that lies outside `root`, also by way of a link.
     """
-    if not path.parent.resolve().is_relative_to(root.resolve()):
+    if not is_inside(path, root):
         return
     with suppress(FileNotFoundError, NotADirectoryError):
         path.unlink()
