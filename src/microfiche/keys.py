@@ -43,7 +43,8 @@ class Keys:
     def context(self, urls: Iterable[str], files: Mapping[str, File]) -> bytes:
         """Of all that outputs follow from but the texts of articles, and what only their own pages show."""
         records = [term.record for terms in self._archive.terms.values() for term in terms.values()]
-        rest = codec.encode((records, self._archive.standalone, self._archive.withdrawn, files))
+        moved = [(it.url, it.placed) for it in self._archive.articles if it.placed]  # links name files
+        rest = codec.encode((records, self._archive.standalone, self._archive.withdrawn, files, moved))
         return digest(self._everything, self._names, "\n".join(urls).encode(), rest)
 
     def article(self, position: int) -> bytes:
