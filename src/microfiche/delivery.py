@@ -23,7 +23,7 @@ from microfiche.ownership import Staged
 from microfiche.place import Place
 from microfiche.plan import Plan
 from microfiche.preparation import Gathered
-from microfiche.problems import ProblemsFound
+from microfiche.problems import MicroficheError, ProblemsFound
 from microfiche.reading import BatchMap
 from microfiche.render import Job, Made, Task, changed_meanwhile, stage_batch, switch_batch
 
