@@ -40,8 +40,8 @@ Progress = Callable[[str, int, int], None]
 class Delivery:
     """One build's way into an output folder.
 
-    `staged` takes the URL of every output that may be staged: whoever makes a delivery removes what was staged
-    for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
+    `staged` takes the URL of every output that may be staged: whoever makes a delivery removes what was
+    staged for them when it fails. Afterwards `reasons` counts the outputs that were made, by the reason, and
     `explained` has each of them if that was asked for; `written` hold other bytes now, `removed` are gone.
     """
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from microfiche import manifest, store
+from microfiche import manifest, store, urls
 from microfiche.problems import MicroficheError, UsageError
 
 
