@@ -171,9 +171,14 @@ class Delivery:
             raise ProblemsFound(map(changed_meanwhile, changed))
 
     def _switch(self, batch_map: BatchMap, is_staged: bytearray) -> None:
-        staged = map(urls.output_path, compress(self._staged.urls, is_staged))
+        if not self._changes.is_empty:
+            ownership.refuse_folders(self._place.output, self._staged_paths(is_staged))
+        staged = self._staged_paths(is_staged)
         for _ in batch_map(partial(switch_batch, self._job.output), staged, self.written):
             pass
+
+    def _staged_paths(self, is_staged: bytearray) -> Iterator[str]:
+        return map(urls.output_path, compress(self._staged.urls, is_staged))
 
     def _remove(self, paths: Iterable[str]) -> None:
         try:

@@ -6,6 +6,7 @@ the folder is somebody else's and stays.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -89,6 +90,13 @@ def in_the_way(gone: AbstractSet[str], wanted: Iterable[str]) -> tuple[set[str],
         below.update(inside.get(path, ()))
         files.update(str(it) for it in PurePosixPath(path).parents if str(it) in gone)
     return files, below
+
+
+def refuse_folders(output: Path, paths: Iterable[str]) -> None:
+    """Raise MicroficheError where a folder stands in a file's place, which a switch would find out too late."""
+    for path in paths:
+        if os.path.isdir(place := f"{output}{os.sep}{path}"):  # noqa: PTH112
+            raise MicroficheError(f"cannot write {place}: {os.strerror(errno.EISDIR)}")
 
 
 def set_aside(output: Path, paths: Iterable[str], staged: Staged) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import pickle
@@ -192,10 +191,6 @@ def _made(task: Task, digest: bytes, size: int, path: str, chunks: Iterable[byte
     try:
         if chunks is None:
             moment = os.stat(path).st_mtime_ns  # noqa: PTH116
-        elif task.there != ABSENT and os.path.isdir(path):  # noqa: PTH112
-            raise IsADirectoryError(
-                errno.EISDIR, os.strerror(errno.EISDIR)
-            )  # a switch would find out too late
         else:
             moment = store.stage(path, chunks, is_new=task.there == ABSENT)
     except OSError as wrong:
