@@ -93,7 +93,7 @@ def in_the_way(gone: AbstractSet[str], wanted: Iterable[str]) -> tuple[set[str],
 
 
 def refuse_folders(output: Path, paths: Iterable[str]) -> None:
-    """Raise MicroficheError where a folder stands in a file's place, which a switch would find out too late."""
+    """Raise MicroficheError where a folder stands in a file's place: a switch would find out too late."""
     for path in paths:
         if os.path.isdir(place := f"{output}{os.sep}{path}"):  # noqa: PTH112
             raise MicroficheError(f"cannot write {place}: {os.strerror(errno.EISDIR)}")
