@@ -101,7 +101,13 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "extra": (None, {"motto": "Kept"}, {"motto": "Found"}),
 }
 
-FRAME = "<title>{{ page.title }} – {{ site.title }}</title>{% block main %}{% endblock %}{{ site.footer }}\n"
+WORDS = '{% import "partials/words.html" as words with context %}{% set own = "" %}'
+"""What the theme's templates ask of their frame."""
+
+FRAME = (
+    WORDS
+    + "<title>{{ page.title }} – {{ site.title }}</title>{% block main %}{% endblock %}{{ site.footer }}"
+)
 LIST = """{% extends "base.html" %}{% block main %}{% include "partials/list.html" ignore missing %}
 {% for group in page.groups %}{% for it in group.articles %}{{ root }}{{ it.url }} {{ it.title }}
 {% endfor %}{% endfor %}{% for it in page.parts %}{{ it.name }} {{ it.count }} {% endfor %}{% endblock %}
@@ -147,7 +153,7 @@ TEMPLATES: dict[str, tuple[str | None, ...]] = {
     "base.html": (
         None,
         FRAME,
-        "<main>{% block main %}{% endblock %}</main>",
+        WORDS + "<main>{% block main %}{% endblock %}</main>",
         '{% extends "theme/base.html" %}',
     ),
     "home.html": (None, "{{ collections|length }} {{ page.title }}", "{{ site.extra.motto }}"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,12 +19,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 import edits
 from archives import tree, write
-from microfiche import articles, fingerprints, ledger, manifest, ownership, store
+from microfiche import articles, delivery, fingerprints, ledger, manifest, ownership, store
 from microfiche.build import Built, Options, build
 from microfiche.problems import Problem, ProblemsFound
+from microfiche.store import Stamp
 
 ICE = "---\ntitle: Ice road opens\ndate: 2017-05-14\n---\nThe road was opened.\n"
 PLACE = "content/articles/2017/05/ice.md"
+ABOUT = "---\ntitle: About\n---\nUs.\n"
 
 
 def made(site: Path, **options: object) -> Built:
@@ -96,6 +100,128 @@ def test_folders_nothing_reads_are_told_when_nothing_else_has_changed(tmp_path: 
     assert made(site).problems == ()
 
 
+def test_a_file_that_moves_and_keeps_its_address_is_no_longer_where_links_lead(tmp_path: Path) -> None:
+    there = "---\ntitle: Thaw\ndate: 2016\nslug: thaw\n---\nThe road was closed.\n"
+    site = made_of(tmp_path, {"content/articles/2016/a.md": there, PLACE: ICE + "[It](../../2016/a.md).\n"})
+    (site / "content/articles/2016/a.md").rename(site / "content/articles/2016/b.md")
+    made(site)
+    assert tree(site / "build") == clean(site)
+
+
+DYING = """
+import os, sys
+from pathlib import Path
+from microfiche import build, delivery, ownership, store
+from microfiche.ledger import Ledger
+
+owner, name = {"store": store, "ledger": Ledger}[sys.argv[1]], sys.argv[2]
+real, left = getattr(owner, name), int(sys.argv[3])
+
+def dying(*arguments, **options):
+    global left
+    left -= 1
+    return real(*arguments, **options) if left >= 0 else os._exit(9)
+
+setattr(owner, name, dying)
+build.build(Path(sys.argv[4]), build.Options(workers=1))
+"""
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "calls"),
+    [
+        ("ledger", "remember", 0),
+        ("ledger", "intend", 0),
+        ("store", "stage", 0),
+        ("store", "stage", 3),
+        ("ledger", "record", 0),
+        ("store", "switch", 0),
+        ("store", "switch", 2),
+        ("store", "delete", 0),
+        ("ledger", "close_folder", 0),
+    ],
+)
+def test_a_build_that_was_cut_off_is_completed_by_the_next(
+    tmp_path: Path, owner: str, name: str, calls: int
+) -> None:
+    site = made_of(tmp_path, {"content/articles/gone.md": ICE})
+    (site / "content/articles/gone.md").unlink()
+    write(site, {PLACE: ICE.replace("Ice", "Icy"), "content/articles/new.md": ICE})
+    command = [sys.executable, "-c", DYING, owner, name, str(calls), str(site)]
+    assert subprocess.run(command, check=False).returncode == 9
+    made(site)
+    assert tree(site / "build") == clean(site)
+    assert made(site).explained == ()
+
+
+MEANWHILE = {
+    "a text": (PLACE, ICE.replace("opened", "closed")),
+    "a copied file": ("static/own.css", "q {}"),
+    "a template": ("templates/page.html", "now"),
+    "a new template": ("templates/partials/new.html", "now"),
+}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_what_changes_while_a_build_runs_stops_it_and_is_on_the_next_ones_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    site = made_of(tmp_path, {"static/own.css": "p {}", "templates/page.html": "before"})
+    before = tree(site / "build")
+    path, text = MEANWHILE[what]
+    real = store.stage
+
+    def stage(*arguments: Any, **options: Any) -> int:
+        write(site, {path: text})
+        return real(*arguments, **options)
+
+    # The text of 1.md is the first to be rendered, all others after that change.
+    write(site, {PLACE: ICE.replace("Ice", "Icy"), "static/own.css": "pp {}", "content/articles/1.md": ICE})
+    monkeypatch.setattr(store, "stage", stage)
+    with pytest.raises(ProblemsFound, match="while the site was being built"):
+        made(site)
+    monkeypatch.undo()
+    assert tree(site / "build") == before
+    made(site)
+    assert tree(site / "build") == clean(site)
+
+
+def test_a_head_that_changes_while_a_build_runs_is_on_the_next_ones_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = made_of(tmp_path, {})
+    real = store.stage
+
+    def stage(*arguments: Any, **options: Any) -> int:
+        write(site, {PLACE: ICE.replace("Ice", "Icy")})
+        return real(*arguments, **options)
+
+    write(site, {"content/articles/new.md": ICE})
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "stage", stage)
+        made(site)
+    assert made(site).written > 0
+    assert tree(site / "build") == clean(site)
+
+
+@pytest.mark.parametrize(("before", "now"), [("map", "map/index.txt"), ("map/index.txt", "map")])
+def test_a_build_that_fails_leaves_a_file_in_whose_place_comes_a_folder(
+    tmp_path: Path, before: str, now: str
+) -> None:
+    site = made_of(tmp_path, {f"static/{before}": "before"})
+    built = tree(site / "build")
+    store.delete(site / "static" / before, site)
+    write(
+        site, {f"static/{now}": "now", "templates/page.html": "{{ page.nope }}", "content/pages/a.md": ABOUT}
+    )
+    with pytest.raises(ProblemsFound, match="nope"):
+        made(site)
+    assert tree(site / "build") == built
+    (site / "templates/page.html").unlink()
+    made(site)
+    assert tree(site / "build") == clean(site)
+
+
 STEPS = settings(
     max_examples=12,
     stateful_step_count=25,
@@ -104,6 +230,9 @@ STEPS = settings(
 )
 UNBUILT = 4
 """Edits after which there has to be a build."""
+
+PATIENCE = 2
+"""Failing builds after which somebody mends what is broken."""
 
 NOTES = {"notes.txt": b"mine", "2016/notes.txt": b"mine too"}
 """Files that somebody else keeps in the output folder."""
@@ -133,6 +262,8 @@ class Editing(RuleBasedStateMachine):
     """An archive and people who edit it. `files` mirrors what is in its folder."""
 
     templates: dict[str, str] = edits.SMALL
+    tick = 1
+    """Nanoseconds in a tick of the file system's clock."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,17 +276,17 @@ class Editing(RuleBasedStateMachine):
         self.foreign: dict[str, Tree] = {name: {} for name in self.outputs}
         self.is_known = dict.fromkeys(self.outputs, False)
         """Whether the ledger knows all that we wrote there."""
-        self.is_listed = dict.fromkeys(self.outputs, False)
-        """Whether the manifest lists it."""
+        self.is_listed = dict.fromkeys(self.outputs, True)
+        """Whether the manifest lists it, for all that hands have done to it."""
         self.unbuilt = self.clean_builds = 0
-        self.is_broken = False
+        self.failures = 0
 
     def teardown(self) -> None:
         shutil.rmtree(self.room)
 
     def is_sound(self) -> bool:
         """Whether people go on editing: not for ever without a build, and not after one that failed."""
-        return self.unbuilt < UNBUILT and not self.is_broken
+        return self.unbuilt < UNBUILT and not self.failures
 
     # What people do to the sources.
 
@@ -273,7 +404,7 @@ class Editing(RuleBasedStateMachine):
         paths = sorted(those)
         return paths[number % len(paths)]
 
-    @precondition(lambda self: self.is_broken)
+    @precondition(lambda self: self.failures)
     @rule()
     def mend(self) -> None:
         for path, values in self.texts.items():
@@ -281,7 +412,7 @@ class Editing(RuleBasedStateMachine):
         for name in ("article.html", "home.html", "partials/macros.html"):
             text = self.templates.get(name)
             self.put(f"templates/{name}", None if text is None else text.encode())
-        self.is_broken = False
+        self.failures = 0
 
     # What befalls outputs and ledger.
 
@@ -289,7 +420,9 @@ class Editing(RuleBasedStateMachine):
     @rule(
         name=st.sampled_from(("build", "other")),
         number=number,
-        how=st.sampled_from(("delete", "append", "turn", "empty", "touch", "delete folder")),
+        how=st.sampled_from(
+            ("delete", "append", "turn", "empty", "touch", "delete folder", "turn in the tick")
+        ),
     )
     def tamper_with_an_output(self, name: str, number: int, how: str) -> None:
         output = self.outputs[name]
@@ -309,14 +442,18 @@ class Editing(RuleBasedStateMachine):
                 it: data for it, data in self.foreign[name].items() if (output / it).exists()
             }
 
-    @staticmethod
-    def _tamper(file: Path, how: str) -> None:
+    def _tamper(self, file: Path, how: str) -> None:
         data = file.read_bytes()
         match how:
             case "append":
                 file.write_bytes(data + b"!")
             case "turn":
                 file.write_bytes(data[::-1])
+            case "turn in the tick":
+                status = file.stat()
+                file.write_bytes(data[::-1])
+                if self.tick > 1:
+                    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
             case "empty":
                 file.write_bytes(b"")
             case "touch":
@@ -333,7 +470,7 @@ class Editing(RuleBasedStateMachine):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(NOTES[path])
 
-    @precondition(lambda self: self.is_known == self.is_listed)
+    @precondition(lambda self: all(self.is_listed.values()))
     @rule()
     def lose_the_ledger(self) -> None:
         self.unbuilt += 1
@@ -357,11 +494,13 @@ class Editing(RuleBasedStateMachine):
             )
         ),
         number=st.integers(0, 12),
+        exact=st.sampled_from((delivery.EXACT, 2)),
     )
-    def kill_a_build(self, name: str, where: str, number: int) -> None:
+    def kill_a_build(self, name: str, where: str, number: int, exact: int) -> None:
         """An end without any of the cleaning up that follows an error."""
         self.unbuilt += 1
         with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(delivery, "EXACT", exact)
             patch.setattr(ownership, "sweep", lambda *_: None)
             _kill(patch, where, number)
             try:
@@ -381,9 +520,11 @@ class Editing(RuleBasedStateMachine):
         clean=st.sampled_from((False, False, False, False, True)),
     )
     def build(self, name: str, **options: Any) -> None:
+        if self.failures == PATIENCE:
+            self.mend()
         before, ideal = self._on_disk(name), self._clean(**options)
         self.unbuilt = 0
-        self.is_broken = ideal.kinds is None
+        self.failures = self.failures + 1 if ideal.kinds is None else 0
         try:
             built = self._build(name, **options)
         except ProblemsFound as found:
@@ -419,7 +560,24 @@ class Editing(RuleBasedStateMachine):
 
     def _build(self, name: str, **options: Any) -> Built:
         wanted = Options(output=self.outputs[name], workers=1, explain=True, **options)
-        return build(self.site, wanted)
+        with pytest.MonkeyPatch.context() as patch:
+            self._slow_down(patch)
+            return build(self.site, wanted)
+
+    def _slow_down(self, patch: pytest.MonkeyPatch) -> None:
+        """The clock of the file system."""
+        stage, now = store.stage, ledger.now
+
+        def coarse(status: os.stat_result) -> Stamp:
+            return Stamp(
+                status.st_size,
+                status.st_mtime_ns // self.tick * self.tick,
+                status.st_ctime_ns // self.tick * self.tick,
+            )
+
+        patch.setattr(Stamp, "of", coarse)
+        patch.setattr(store, "stage", lambda *it, **more: stage(*it, **more) // self.tick * self.tick)
+        patch.setattr(ledger, "now", lambda probe: now(probe) // self.tick * self.tick)
 
     def _on_disk(self, name: str) -> dict[str, tuple[bytes, int]]:
         """The files of an output folder and when they were written, but for those of a killed build."""
@@ -452,6 +610,12 @@ class EditingWithTheTheme(Editing):
     templates: dict[str, str] = {}  # noqa: RUF012 -- it is not changed
 
 
+class EditingInOneTick(Editing):
+    """As above, where all happens in one tick of the clock, and no change of a file shows in its times."""
+
+    tick = 10**15
+
+
 def said(built: Built) -> tuple[Problem, ...]:
     """The problems of a build; what is told of the ledger is of the past."""
     return tuple(problem for problem in built.problems if not problem.path.startswith(".microfiche"))
@@ -463,13 +627,13 @@ def _kill(patch: pytest.MonkeyPatch, where: str, number: int) -> None:
     real: Callable[..., Any] = getattr(owner, where)
     left = number
 
-    def dying(*arguments: Any) -> Any:
+    def dying(*arguments: Any, **options: Any) -> Any:
         nonlocal left
         left -= 1
         if left >= 0:
-            return real(*arguments)
+            return real(*arguments, **options)
         if where == "stage":
-            real(arguments[0], [b"".join(arguments[1])[:7]])
+            real(arguments[0], [b"".join(arguments[1])[:7]], **options)
         raise Killed
 
     patch.setattr(owner, where, dying)
@@ -478,4 +642,6 @@ def _kill(patch: pytest.MonkeyPatch, where: str, number: int) -> None:
 TestEditing = Editing.TestCase
 TestEditing.settings = STEPS
 TestEditingWithTheTheme = EditingWithTheTheme.TestCase
-TestEditingWithTheTheme.settings = settings(STEPS, max_examples=6)
+TestEditingWithTheTheme.settings = settings(STEPS, max_examples=4)
+TestEditingInOneTick = EditingInOneTick.TestCase
+TestEditingInOneTick.settings = settings(STEPS, max_examples=6)
