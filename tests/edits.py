@@ -30,9 +30,9 @@ ARTICLE: dict[str, tuple[Any, ...]] = {
     "summary": (None, "In short."),
     "subtitle": (None, "At last"),
     "updated": (None, "2018-01-01"),
-    "authors": ((), ("Jane Doe",), ("J. Doe", "Ann Lee"), ("jane doe",)),
+    "authors": (("Jane Doe",), (), ("J. Doe", "Ann Lee"), ("jane doe",)),
     "regions": ((), ("Russia",), ("Moscow", "Norway")),
-    "topics": ((), ("Winter",), ("winter", "Roads")),
+    "topics": (("Winter",), (), ("winter", "Roads")),
     "publisher": (None, "The Courier", "The Post"),
     "language": (None, "ru"),
     "slug": (None, "ice-road"),
@@ -88,6 +88,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "feeds": ({"newest": 20}, {"newest": 1}),
     "menu": (None, [{"name": "Home", "url": "/"}, {"name": "Thaw", "url": "/2016/thaw/"}]),
     "collections": (
+        {"front": {"limit": 2}},
         None,
         {"front": {"topic": "winter", "limit": 2}},
         {"front": {"year": 2016}},
@@ -113,7 +114,11 @@ LIST = """{% extends "base.html" %}{% block main %}{% include "partials/list.htm
 {% endfor %}{% endfor %}{% for it in page.parts %}{{ it.name }} {{ it.count }} {% endfor %}{% endblock %}
 """
 SMALL: dict[str, str] = {
-    "404.html": '{% extends "base.html" %}',
+    "404.html": """{% extends "base.html" %}{% block main %}
+{% for name, found in collections.items() %}
+{{ name }}{% for it in found %}{{ it.title }}{% endfor %}
+{% endfor %}
+{% endblock %}""",
     "article.html": """{% extends "base.html" %}{% block main %}{{ page.meta.date }} {{ body }}
 {% for it in page.topics %}{{ it.term.name }} {{ it.earlier.title if it.earlier }}{% endfor %}
 {{ page.previous.title if page.previous }} {{ page.next.title if page.next }} {{ page.image }}
