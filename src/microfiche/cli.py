@@ -222,7 +222,12 @@ def main() -> NoReturn:
 
 def _run() -> NoReturn:
     try:
-        cli.main(prog_name="microfiche", standalone_mode=True)
+        sys.exit(cli.main(prog_name="microfiche", standalone_mode=False))
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
     except ProblemsFound as found:
         from microfiche import console
 
@@ -237,5 +242,3 @@ def _run() -> NoReturn:
     except OSError as wrong:
         click.echo(f"Error: {wrong.filename or 'a file'}: {wrong.strerror or wrong}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
