@@ -52,9 +52,10 @@ class StrictTemplate(Template):
             return super().make_module(vars, shared, locals)
         context = self.new_context(vars, shared, locals)
         values = [context.resolve_or_missing(name) for name in self.reads]
-        if self._made is None or not all(map(operator.is_, values, self._made[0])):
-            self._made = values, TemplateModule(self, context)
-        return self._made[1]
+        made = self._made  # another thread may put another one there at any time
+        if made is None or not all(map(operator.is_, values, made[0])):
+            made = self._made = values, TemplateModule(self, context)
+        return made[1]
 
 
 class CompiledOnce(BytecodeCache):
