@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import active_children, get_all_start_methods
+from pathlib import Path
 
 import pytest
 
+from archives import write
 from microfiche import work
+from microfiche.build import Options, build
+from microfiche.problems import MicroficheError
 
 
 def double(batch: Sequence[int]) -> list[int]:
     return [2 * number for number in batch]
+
+
+def exits(batch: Sequence[int]) -> None:
+    os._exit(0)
+
+
+def is_killed(batch: Sequence[int]) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def process(batch: Sequence[int]) -> int:
+    return os.getpid()
 
 
 @pytest.mark.parametrize("count", [0, 1, work.BATCH, work.BATCH + 1, work.SERIAL_BELOW + 1])
@@ -45,3 +66,59 @@ def test_processes_are_used_where_there_is_much_work(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(work, "SERIAL_BELOW", 0)
     with work.pool(2) as executor:
         assert list(work.batch_map(executor, sum, [1, 2, 3], 3)) == [6]
+
+
+def test_little_work_starts_no_process() -> None:
+    with work.pool(2) as executor:
+        assert list(work.batch_map(executor, process, range(3), 3)) == [os.getpid()]
+        assert list(work.batch_map(executor, process, range(3), work.SERIAL_BELOW)) != [os.getpid()]
+
+
+@pytest.mark.parametrize("start_method", ["fork", "spawn"])
+@pytest.mark.parametrize("way", [exits, is_killed])
+def test_a_worker_that_dies_is_said_with_what_to_try(
+    way: Callable[[Sequence[int]], None], start_method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if start_method not in get_all_start_methods():
+        pytest.skip(f"no process can be started by {start_method} here")
+    monkeypatch.setattr(work, "SERIAL_BELOW", 0)
+    monkeypatch.setattr(work, "start_method", lambda: start_method)
+    said = r"a worker process ended .* Try --workers 1\."
+    with pytest.raises(MicroficheError, match=said), work.pool(2) as executor:
+        list(work.batch_map(executor, way, range(200), 200))
+    assert active_children() == []
+
+
+def test_no_worker_outlives_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "SERIAL_BELOW", 0)
+    with pytest.raises(ZeroDivisionError), work.pool(2) as executor:  # noqa: PT012
+        list(work.batch_map(executor, double, range(200), 200))
+        assert len(active_children()) == 2
+        raise ZeroDivisionError
+    assert active_children() == []
+
+
+def test_there_are_as_many_workers_as_processors_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.version_info >= (3, 13):
+        monkeypatch.setattr(os, "process_cpu_count", lambda: 3)
+    else:
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1, 4, 5}, raising=False)
+    assert work.cpus() == 3
+
+
+def test_a_build_takes_all_processors_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    @contextmanager
+    def pool(workers: int) -> Iterator[None]:
+        asked.append(workers)
+        yield None
+
+    site = write(tmp_path, {})
+    monkeypatch.setattr(work, "pool", pool)
+    monkeypatch.setattr(work, "cpus", lambda: 7)
+    build(site, Options())
+    build(site, Options(workers=2))
+    assert asked == [7, 2]

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
@@ -31,6 +31,8 @@ SERIAL_BELOW = 1000
 
 def cpus() -> int:
     """The processors this process may use."""
+    if sys.version_info >= (3, 13):
+        return os.process_cpu_count() or 1  # which `PYTHON_CPU_COUNT` may set
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -97,13 +99,27 @@ def batch_map(
         yield from map(function, batches)
         return
     try:
-        running = deque(executor.submit(function, batch) for batch in islice(batches, 4 * cpus()))
+        running = deque(_submitted(executor, function, batch) for batch in islice(batches, 4 * cpus()))
         while running:
             yield running.popleft().result()
-            running += [executor.submit(function, batch) for batch in islice(batches, 1)]
+            running += [_submitted(executor, function, batch) for batch in islice(batches, 1)]
     except BrokenProcessPool as wrong:
         said = "a worker process ended in the middle of its work; was there too little memory?"
         raise MicroficheError(f"{said} Try --workers 1.") from wrong
+
+
+def _submitted(
+    executor: Executor, function: Callable[[Sequence[Item]], Result], batch: list[Item]
+) -> Future[Result]:
+    """A worker may be started for the batch. Ctrl-C is held back meanwhile, which the worker inherits: it is
+    deaf to it from its first moment on, and not only when it has got to `_begin`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return executor.submit(function, batch)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        return executor.submit(function, batch)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
