@@ -137,7 +137,7 @@ def import_(
         raise UsageError("--theirs and --ours cannot both be meant")
     if report is not None:
         importing.check_report(report)
-    with console.progress(settings.quiet) as progress:
+    with console.progress(settings.quiet, "articles") as progress:
         run = importing.run(
             settings.site,
             sources,
