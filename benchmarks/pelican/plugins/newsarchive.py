@@ -8,7 +8,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.urlwrappers import URLWrapper
 
-SPLIT = 100  # articles a year's page lists at most
+SPLIT = 1000  # articles a year's page lists at most
 
 
 class Region(URLWrapper):  # type: ignore[misc]
