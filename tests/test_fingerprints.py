@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,19 @@ def test_every_room_counts_for_the_renderer_or_is_named_as_one_that_does_not() -
     }
     rendering = {"render", "templates", "runtime", "codegen", "markdown", "outputs", "views", "plan", "pages"}
     assert rendering <= rooms - fingerprints._NOT_RENDERING
+
+
+def test_the_packages_that_render_are_found_with_their_versions() -> None:
+    found = {name.lower().replace("_", "-").removesuffix(".dist-info") for name in fingerprints._installed()}
+    assert {
+        f"{name}-{metadata.version(name)}".lower().replace("_", "-") for name in fingerprints.PACKAGES
+    } == found
+
+
+def test_a_package_of_which_no_folder_tells_is_asked_for_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.listdir", lambda _: [])
+    monkeypatch.setattr(metadata, "version", "1.2 of {}".format)
+    assert "jinja2 1.2 of jinja2" in list(fingerprints._installed())
 
 
 def test_a_renderer_has_one_digest_in_a_process() -> None:

@@ -18,7 +18,8 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
 from microfiche import markdown
-from microfiche.markdown import html, inline, lead, links
+from microfiche.markdown import lead, links, parsed
+from microfiche.markdown.address import BARE, NORMAL, Address
 from microfiche.markdown.parser import PARSER
 from microfiche.markdown.raw import clean
 from microfiche.urls import is_internal
@@ -146,7 +147,7 @@ def test_the_sanitiser_is_asked_only_where_there_is_raw_html(monkeypatch: pytest
 
 @pytest.mark.parametrize(("given", "expected"), cases("prose.txt"))
 def test_ordinary_prose_needs_no_parser(given: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert html.Page(LINKS, "../..", "").whole(given) == expected
+    assert parsed.whole(given, Address(LINKS, "../..", "")) == expected
     monkeypatch.setattr(PARSER.block, "tokenize", refuse)
     monkeypatch.setattr(PARSER.inline, "parse", refuse)
     assert markdown.render(given, LINKS, "../..") == expected
@@ -382,23 +383,23 @@ def each_trap(test: Any) -> Any:
 @settings(max_examples=400)
 @given(MARKDOWN | PROSE)
 def test_prose_is_written_as_the_parser_reads_it(text: str) -> None:
-    page = html.Page({"b.md": '/é/"&'}, "..", "x-")
-    assert markdown.render(text, page.address.links, "..", ids="x-") == page.whole(text)
+    address = Address({"b.md": '/é/"&'}, "..", "x-")
+    assert markdown.render(text, address.links, "..", ids="x-") == parsed.whole(text, address)
 
 
 @settings(max_examples=400)
 @given(st.lists(st.sampled_from(_WORDS), max_size=8).map("".join))
 def test_spans_are_written_as_the_parser_reads_them(text: str) -> None:
     text = f"A {text.strip()} z"
-    assert markdown.render(text, {}, "..") == html.Page({}, "..", "").whole(text)
+    assert markdown.render(text, {}, "..") == parsed.whole(text, Address({}, "..", ""))
 
 
 @each_trap
 @settings(max_examples=400)
 @given(MARKDOWN | PROSE)
 def test_links_are_what_the_parser_reads(text: str) -> None:
-    read = links._links(links._tokens(text))
-    assert links.internal_links(text) == tuple(dict.fromkeys(filter(is_internal, read)))
+    read = filter(is_internal, parsed.links(text))
+    assert links.internal_links(text) == tuple(dict.fromkeys(read))
 
 
 @each_trap
@@ -429,14 +430,14 @@ def test_every_link_of_a_text_is_found_and_resolved(text: str) -> None:
         assert address.startswith(("https:", "#", "//")) or ":" in address or not address
 
 
-@given(st.from_regex(inline.NORMAL, fullmatch=True))
+@given(st.from_regex(NORMAL, fullmatch=True))
 def test_addresses_taken_as_they_are_are_those_that_normalising_leaves_alone(address: str) -> None:
     assert normalizeLink(address) == address
 
 
-@given(st.from_regex(inline.BARE, fullmatch=True))
+@given(st.from_regex(BARE, fullmatch=True))
 def test_bare_addresses_are_written_as_any_are(address: str) -> None:
-    assert escapeHtml(inline.Address({}, "", "x-")(address)) == address
+    assert escapeHtml(Address({}, "", "x-")(address)) == address
 
 
 @given(st.from_regex(links.INSIDE, fullmatch=True))

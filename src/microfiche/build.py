@@ -7,7 +7,6 @@ the ledger, so that a build that was killed is completed or undone by the next.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -104,6 +103,8 @@ def build(site: Path, options: Options, progress: Progress = lambda *_: None) ->
 
 def _verified(built: Built, run: Callable[[Path, Ledger], Built]) -> Built:
     """Build once more, without a ledger into a folder of its own, and hold the result against that."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="microfiche-") as scratch, ledger.in_memory() as nothing:
         clean = Path(scratch).resolve() / "clean"
         run(clean, nothing)

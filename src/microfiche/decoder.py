@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
-from microfiche import emitter
 from microfiche.dates import Date
 from microfiche.problems import Severity, did_you_mean
 
@@ -232,6 +231,8 @@ def _example(value: Any, info: inspect.Type) -> str:
             return "{" + ", ".join(f"{it.name}: …" for it in info.fields) + "}"
         case inspect.VarTupleType(item_type=inspect.StrType()) if isinstance(value, str) and len(value) < 80:
             items = [item.strip() for item in value.split(",")]
+            from microfiche import emitter
+
             return emitter.flow_list([item for item in items if item])
         case inspect.VarTupleType():
             return f"[{_example(None, info.item_type)}, …]"

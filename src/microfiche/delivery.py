@@ -95,9 +95,11 @@ class Delivery:
         self.removed = tuple(sorted(gone))
         self._forgotten = gone - recorded
         self._is_all_listed = not coming and gone <= listed
-        self._first = list(islice(self._found, EXACT + 1))
-        self._is_exact = len(self._first) <= EXACT
-        self._is_listed_anew = bool(self._first or gone or not is_vouched_for)
+        # A build of nearly everything shows at once, and its first outputs need not be waited for.
+        is_bulk = len(coming) > EXACT or (self._job.anew and len(self._plan) > EXACT)
+        self._first = [] if is_bulk else list(islice(self._found, EXACT + 1))
+        self._is_exact = not is_bulk and len(self._first) <= EXACT
+        self._is_listed_anew = bool(is_bulk or self._first or gone or not is_vouched_for)
         self._is_spliced = self._is_exact and is_vouched_for
         with known.transaction():
             changed = (it.task.path for it in self._first) if self._is_exact else [ALL]

@@ -8,12 +8,12 @@ of these there is a short digest besides, which says in what two fingerprints di
 from __future__ import annotations
 
 import hashlib
-import platform
+import os
+import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +74,42 @@ SIZE = 16
 @cache
 def renderer() -> bytes:
     """A digest of the sources that read and render, and of the versions of Python and their packages."""
-    digest = hashlib.sha256(platform.python_version().encode())
+    digest = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
     for path in sorted(here.rglob("*.py")):
         name = path.relative_to(here).as_posix()
         if name.partition("/")[0].removesuffix(".py") not in _NOT_RENDERING:
             digest.update(f"{name}\0".encode() + path.read_bytes())
-    for package in PACKAGES:
-        digest.update(f"\0{package} {metadata.version(package)}".encode())
+    for package in _installed():
+        digest.update(f"\0{package}".encode())
     return digest.digest()[:SIZE]
+
+
+def _installed() -> Iterator[str]:
+    """The packages that have a part in pages, with their versions.
+
+    Those are in the names of the folders beside packages (the standard for installed projects says how they
+    are written); to have them read from the files inside takes longer than a build of nothing.
+    """
+    wanted = {package.replace("-", "_"): package for package in PACKAGES}
+    found: set[str] = set()
+    for folder in sys.path:
+        for name in sorted(_names(folder)):
+            package = name.partition("-")[0].lower().replace(".", "_")
+            if name.endswith(".dist-info") and package in wanted:
+                found.add(package)
+                yield name
+    if left := wanted.keys() - found:
+        from importlib import metadata
+
+        yield from (f"{wanted[it]} {metadata.version(wanted[it])}" for it in sorted(left))
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder or ".")  # noqa: PTH208
+    except OSError:
+        return []
 
 
 def short(data: bytes) -> bytes:

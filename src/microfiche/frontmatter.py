@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from microfiche import decoder, emitter, heads
+from microfiche import decoder, heads
 from microfiche.decoder import Finding
 from microfiche.faults import BrokenHead, Fault
 from microfiche.problems import Problem, errors, in_order
@@ -105,6 +105,8 @@ def _raw(data: bytes, text: str, body: str) -> bytes | None:
 
 def dump(meta: Struct, body: str) -> str:
     """The text of a file that reads back as `meta` and `body`; line ends of `body` become `\\n`."""
+    from microfiche import emitter
+
     text = _unified(body)
     return f"---\n{emitter.emit(meta)}---\n" + (f"\n{text}" if text else "")
 

@@ -12,8 +12,6 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
-from anyascii import anyascii
-
 SLUG_LENGTH = 80
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`](?=\w)")
@@ -44,6 +42,8 @@ def _ascii(text: str) -> str:
     """A text in lower-case ASCII, without the apostrophes in its words."""
     if text.isascii() and "'" not in text and "`" not in text:
         return text.lower()  # what all that follows would make of it, a separator here and there apart
+    from anyascii import anyascii  # which takes a while
+
     ascii_text = anyascii(_APOSTROPHE.sub("", unicodedata.normalize("NFKC", text))).lower()
     return _APOSTROPHE.sub("", ascii_text)
 

@@ -9,15 +9,15 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from microfiche.problems import MicroficheError
+
+if TYPE_CHECKING:  # most builds need no process but their own, and these take a while to import
+    from concurrent.futures import Executor, Future
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -37,8 +37,10 @@ def cpus() -> int:
 
 
 @contextmanager
-def pool(workers: int) -> Iterator[Executor | None]:
-    """An executor of that many processes, none of which outlives the block; None for one.
+def pool(workers: int) -> Iterator[Callable[[], Executor] | None]:
+    """Gives the executor of that many processes when it is asked for; None for one.
+
+    No process outlives the block, and there is none before the executor has work.
 
     On Ctrl-C the processes are ended in the middle of what they do. After any other exception the batches
     that are under way are waited for, so that nobody writes any more when the block is left.
@@ -46,17 +48,36 @@ def pool(workers: int) -> Iterator[Executor | None]:
     if workers <= 1:
         yield None
         return
-    executor = ProcessPoolExecutor(  # it starts none before work comes
-        workers, mp_context=get_context(start_method()), initializer=_begin
-    )
+    started: list[Executor] = []
+
+    def executor() -> Executor:
+        if not started:
+            started.append(_executor(workers))
+        return started[0]
+
     try:
         yield executor
     except (KeyboardInterrupt, SystemExit):
-        for child in active_children():
-            child.terminate()
+        if started:
+            _terminate()
         raise
     finally:
-        executor.shutdown(cancel_futures=True)
+        for it in started:
+            it.shutdown(cancel_futures=True)
+
+
+def _executor(workers: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(workers, mp_context=get_context(start_method()), initializer=_begin)
+
+
+def _terminate() -> None:
+    from multiprocessing import active_children
+
+    for child in active_children():
+        child.terminate()
 
 
 def start_method() -> str:
@@ -68,6 +89,8 @@ def start_method() -> str:
 def _begin() -> None:
     """What a worker does first. Ctrl-C is its parent's business; and when that is killed, nobody else would
     tell the worker to end."""
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tame_garbage_collection()
     parent = parent_process()
@@ -87,9 +110,14 @@ def tame_garbage_collection() -> None:
 
 
 def batch_map(
-    executor: Executor | None, function: Callable[[Sequence[Item]], Result], items: Iterable[Item], count: int
+    executor: Executor | Callable[[], Executor] | None,
+    function: Callable[[Sequence[Item]], Result],
+    items: Iterable[Item],
+    count: int,
 ) -> Iterator[Result]:
     """Apply `function` to batches of the `count` items, in order, on the executor where there are many.
+
+    The executor may be one, or what gives it: that is asked only then.
 
     `items` is consumed not much faster than results are taken. Raises what `function` raises, and
     MicroficheError when a process of the executor is no more.
@@ -98,12 +126,16 @@ def batch_map(
     if executor is None or count < SERIAL_BELOW:
         yield from map(function, batches)
         return
+    from concurrent.futures import BrokenExecutor
+
+    if callable(executor):
+        executor = executor()
     try:
         running = deque(_submitted(executor, function, batch) for batch in islice(batches, 4 * cpus()))
         while running:
             yield running.popleft().result()
             running += [_submitted(executor, function, batch) for batch in islice(batches, 1)]
-    except BrokenProcessPool as wrong:
+    except BrokenExecutor as wrong:
         said = "a worker process ended in the middle of its work; was there too little memory?"
         raise MicroficheError(f"{said} Try --workers 1.") from wrong
 

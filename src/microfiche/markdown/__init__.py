@@ -5,7 +5,9 @@ html     a text as HTML
 outline  its headings
 blocks   the blocks of ordinary text, without the parser
 inline   what stands inside them, as HTML
+address  the addresses of links
 spans    links and emphasis within them
+parsed   what is left to the parser
 renderer what the parser read, as HTML
 links    the links of a text into the site
 lead     its first paragraph

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown_it.common.utils import mdTrim
-
 Block = tuple[str, list[str]]
 """What a piece of text is: the tag of the element it makes, and the texts inside. `ul p` is a list of
 paragraphs."""
@@ -73,7 +71,11 @@ def _fresh(piece: str, fresh: re.Match[str]) -> Block | None:
 
 
 def _trim(text: str) -> str:
-    return mdTrim(text) if text[-1].isspace() else text
+    if not text[-1].isspace():
+        return text
+    from markdown_it.common.utils import mdTrim
+
+    return mdTrim(text)
 
 
 def _is_one(paragraph: str) -> bool:
@@ -117,7 +119,7 @@ def split(body: str) -> Iterator[Block | str]:
         if not waiting and piece[:1].isalpha() and "\n" not in piece:
             yield (
                 "p",
-                [mdTrim(piece) if piece[-1].isspace() else piece],
+                [_trim(piece)],
             )  # most are: a letter is fresh, and so is all of its line
             continue
         line = piece.strip("\n")

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-
-from markdown_it.utils import EnvType
 
 from microfiche.markdown import blocks, spans
-from microfiche.markdown.parser import PARSER
-from microfiche.markdown.plain import plain
 
 LENGTH = 300
 """The most characters a lead has."""
@@ -45,17 +40,9 @@ def _opening(text: str) -> str:
 
 
 def _paragraph(text: str, *, lists: bool) -> str:
-    """The first paragraph that says something, outside of footnotes and, unless they are wanted, lists."""
-    env: EnvType = {}
-    depth = 0
-    for token, following in pairwise(PARSER.blocks(text, env)):
-        if token.type.startswith("footnote_reference") or (not lists and "_list_" in token.type):
-            depth += token.nesting
-        elif token.type == "paragraph_open" and not depth:
-            said = plain(PARSER.inlines(following.content, env))
-            if said:
-                return said
-    return ""
+    from microfiche.markdown import parsed
+
+    return parsed.paragraph(text, lists=lists)
 
 
 def cut(text: str) -> str:

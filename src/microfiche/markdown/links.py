@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from markdown_it.token import Token
-from markdown_it.utils import EnvType
-
-from microfiche.markdown import blocks, raw, spans
+from microfiche.markdown import blocks, spans
 from microfiche.markdown.blocks import Block
-from microfiche.markdown.parser import PARSER
 from microfiche.urls import is_internal
 
 _OUT = "(?i:https?://|mailto:|#)"
@@ -47,7 +43,7 @@ def _next(body: str, at: int) -> int:
 def _addresses(body: str, place: int) -> Iterable[str]:
     """Where a text may lead, from `place` on; only pieces that may hold a link into the site are read."""
     if "\t" in body or "<" in body or blocks.is_dense(body):
-        return _links(_tokens(body))
+        return _parsed(body)
     found: list[str] = []
     end, flat = 0, False
     while place >= 0:
@@ -58,7 +54,7 @@ def _addresses(body: str, place: int) -> Iterable[str]:
         block = blocks.fresh(piece.strip("\n"))
         if block is None and not flat:  # it may belong to what stands before it
             if body.startswith("    ") or "\n    " in body:
-                return _links(_tokens(body))
+                return _parsed(body)
             flat = True
         found += _of_piece(piece, block)
         place = _next(body, end)
@@ -69,27 +65,11 @@ def _of_piece(piece: str, block: Block | None) -> Iterable[str]:
     block = block or blocks.read(piece.strip("\n"))
     found = [spans.read(it) for it in block[1]] if block else [None]
     if None in found:
-        return _links(_tokens(piece))
+        return _parsed(piece)
     return [span["href"] for text in found if text for span in text[1] if span.lastgroup == "href"]
 
 
-def _tokens(body: str) -> Iterator[Token]:
-    """The tokens of a text that may lead somewhere. Blocks without a bracket in them are not looked into."""
-    env: EnvType = {}
-    for token in PARSER.blocks(body, env):
-        if token.type != "inline":
-            yield token
-        elif "[" in token.content or "<" in token.content:
-            yield from PARSER.inlines(token.content, env)
-    for note in env.get("footnotes", {}).get("list", {}).values():
-        yield from note.get("tokens", ())
+def _parsed(text: str) -> Iterable[str]:
+    from microfiche.markdown import parsed
 
-
-def _links(tokens: Iterable[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type == "link_open":
-            yield str(token.attrs["href"])
-        elif token.type == "image":
-            yield str(token.attrs["src"])
-        elif token.type in raw.KINDS:
-            yield from raw.links(token.content)
+    return parsed.links(text)

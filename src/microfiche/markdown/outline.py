@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from markdown_it.token import Token
-
-from microfiche.markdown import raw
-from microfiche.markdown.plain import plain
 from microfiche.urls import slug
+
+TAKEN_IDS = ("content",)
+"""Ids that pages have around a text."""
 
 
 class Outline:
@@ -17,7 +14,7 @@ class Outline:
     def __init__(self, ids: str) -> None:
         self.ids = ids
         self.open: list[str] = []
-        self.seen = set(raw.TAKEN_IDS)
+        self.seen = set(TAKEN_IDS)
 
     def enter(self, tag: str, said: str) -> tuple[str, str]:
         """The tag and the id of the next heading, which was written as `tag` and says `said`."""
@@ -26,19 +23,6 @@ class Outline:
         self.open.append(tag)
         name = _unique(slug(said), self.seen)
         return f"h{min(len(self.open) + 1, 6)}", self.ids + name
-
-    def prepare(self, tokens: Sequence[Token]) -> None:
-        """Enter the headings of some tokens. An empty one, which is nothing to navigate by, is hidden."""
-        for place, opening in enumerate(tokens):
-            if opening.type != "heading_open":
-                continue
-            inline, closing = tokens[place + 1 : place + 3]
-            if not inline.content:
-                opening.hidden = closing.hidden = True
-                continue
-            said = plain(inline.children or (), images=True)
-            opening.tag, opening.attrs["id"] = self.enter(opening.tag, said)
-            closing.tag = opening.tag
 
 
 def _unique(name: str, seen: set[str]) -> str:

@@ -9,6 +9,8 @@ import nh3
 from markdown_it.common.normalize_url import validateLink
 from markdown_it.token import Token
 
+from microfiche.markdown.outline import TAKEN_IDS
+
 KINDS = ("html_block", "html_inline")
 """Tokens whose content is raw HTML."""
 
@@ -17,9 +19,6 @@ LAZY: dict[str, str | int | float] = {"loading": "lazy", "decoding": "async"}
 
 LINKS = {"a": "href", "audio": "src", "img": "src", "source": "src", "video": "src"}
 """Elements that lead somewhere, and the attribute they do it with."""
-
-TAKEN_IDS = ("content",)
-"""Ids that pages have around a text."""
 
 _TAGS = """
 a abbr aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
