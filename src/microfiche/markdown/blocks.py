@@ -109,18 +109,21 @@ def _list(text: str) -> Block | None:
     return "ul p" if "\n\n" in text else "ul", [_trim(it) for it in items]
 
 
-def split(body: str) -> Iterator[Block | str]:
-    """The blocks of a text that is not dense, in order; strings are what only the parser can read.
+class Unread(str):
+    """Some blocks that only the parser can read."""
 
-    Such a string ends before a piece that nothing above can reach, so each can be parsed by itself.
+    __slots__ = ()
+
+
+def split(body: str) -> Iterator[Block | str]:
+    """The blocks of a text that is not dense, in order; plain strings are paragraphs.
+
+    What is `Unread` ends before a piece that nothing above can reach, so each can be parsed by itself.
     """
     waiting: list[str] = []
     for piece in body.split("\n\n"):
         if not waiting and piece[:1].isalpha() and "\n" not in piece:
-            yield (
-                "p",
-                [_trim(piece)],
-            )  # most are: a letter is fresh, and so is all of its line
+            yield _trim(piece)  # most are: a letter is fresh, and so is all of its line
             continue
         line = piece.strip("\n")
         fresh = _FRESH.match(line)
@@ -134,10 +137,11 @@ def split(body: str) -> Iterator[Block | str]:
             yield block
         else:
             waiting.append(piece)
-    yield from _waiting(waiting)
+    if waiting:
+        yield from _waiting(waiting)
 
 
 def _waiting(pieces: list[str]) -> Iterator[Block | str]:
     text = "\n\n".join(pieces)
     if line := text.strip("\n"):
-        yield _list(line) or text
+        yield _list(line) or Unread(text)

@@ -29,11 +29,12 @@ def render(body: str, links: Mapping[str, str], root: str, *, ids: str = "") -> 
 
 
 _AROUND = {
+    "p": ("", "<p>", "</p>\n", ""),
     "ul": ("<ul>\n", "<li>", "</li>\n", "</ul>\n"),
     "ul p": ("<ul>\n", "<li>\n<p>", "</p>\n</li>\n", "</ul>\n"),
     "blockquote": ("<blockquote>\n", "<p>", "</p>\n", "</blockquote>\n"),
 }
-"""The HTML of blocks of several texts: what stands before and after them all, and before and after each."""
+"""The HTML of blocks of texts: what stands before and after them all, and before and after each."""
 
 
 def _pieces(body: str, address: Address) -> str | None:
@@ -41,14 +42,14 @@ def _pieces(body: str, address: Address) -> str | None:
     outline, inline = Outline(address.ids), Inline(body, address)
     written: list[str] = []
     for block in blocks.split(body):
-        if isinstance(block, str):
+        if type(block) is str:
+            written.append(f"<p>{inline.html(block)}</p>\n")
+        elif isinstance(block, str):
             from microfiche.markdown import parsed
 
             if (piece := parsed.piece(block, address, outline)) is None:
                 return None
             written.append(piece)
-        elif block[0] == "p":
-            written.append(f"<p>{inline.html(block[1][0])}</p>\n")
         else:
             written.append(_block(block, outline, inline))
     return "".join(written)

@@ -63,10 +63,8 @@ def _addresses(body: str, place: int) -> Iterable[str]:
 
 def _of_piece(piece: str, block: Block | None) -> Iterable[str]:
     block = block or blocks.read(piece.strip("\n"))
-    found = [spans.read(it) for it in block[1]] if block else [None]
-    if None in found:
-        return _parsed(piece)
-    return [span["href"] for text in found if text for span in text[1] if span.lastgroup == "href"]
+    found = [spans.addresses(it) for it in block[1]] if block else [None]
+    return [it for addresses in found for it in addresses or ()] if None not in found else _parsed(piece)
 
 
 def _parsed(text: str) -> Iterable[str]:

@@ -94,6 +94,58 @@ def read(text: str, marks: str = _HARD + _SOFT) -> Spans | None:
     return (around, found) if is_plain("".join(around), marks) else None
 
 
+def linked(text: str, marks: str = _HARD + _SOFT) -> list[str] | None:
+    """A text in which links are all that means anything: in turn what stands before a link, its label and its
+    address, and what stands behind the last. Nothing when there is more to it, or no link."""
+    if "\n" in text and " \n" in text:
+        return None
+    pieces = LINK.split(text)
+    return pieces if len(pieces) > 1 and is_plain("".join(pieces[::3]), marks) else None
+
+
+def addresses(text: str) -> list[str] | None:
+    """The addresses of the links in a text as written, or nothing when only the parser can tell."""
+    if (pieces := linked(text)) is not None:
+        return pieces[2::3]
+    if (spans := read(text)) is None:
+        return None
+    return [span["href"] for span in spans[1] if span.lastgroup == "href"]
+
+
+BESIDE_STARS = "[]_\\<`&~"
+"""What a text must not hold for `starred`."""
+
+_BEFORE = frozenset(" \n(\"'“‘«„—–-")
+_BEHIND = frozenset(" \n.,;:!?)\"'”’»“—–…-")
+_ENDS = frozenset('.,;:!?)"”’»…')
+
+
+def starred(text: str) -> str | None:
+    """The HTML of a text in which stars are all that means anything; nothing when one of them is no emphasis
+    beyond doubt, as `_emphasis` has it."""
+    if "\n" in text and " \n" in text:
+        return None
+    pieces = text.split("*")
+    last = len(pieces) - 1
+    at, before = 0, pieces[0]
+    written = before
+    while at < last:
+        is_strong = not pieces[at + 1]
+        end = at + 4 if is_strong else at + 2
+        if end > last or (is_strong and pieces[end - 1]):
+            return None
+        said, behind = pieces[at + 1 + is_strong], pieces[end]
+        if not (said and said[0].isalnum() and (before[-1] in _BEFORE if before else not at)):
+            return None
+        marks = _BEHIND if said[-1].isalnum() else " \n" if said[-1] in _ENDS else ""
+        if not (behind[0] in marks if behind else marks and end == last):
+            return None
+        tag = "strong" if is_strong else "em"
+        written += f"<{tag}>{said}</{tag}>{behind}"
+        at, before = end, behind
+    return written
+
+
 def _expression(text: str) -> re.Pattern[str]:
     if "_" in text or "\\" in text:
         return re.compile(_SPAN)
@@ -110,7 +162,8 @@ def plain(text: str) -> str | None:
         around, found = spans
         said = [f"{before}{_said(span)}" for before, span in zip(around, found, strict=False)]
         text = "".join([*said, around[-1]])
-    return " ".join(text.split())
+    # All that is printable is no white space but a blank, and to ask is quicker than to part the words.
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def _said(span: re.Match[str]) -> str:
