@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zlib import crc32
 
 import pytest
 
 from microfiche import decisions, fingerprints
 from microfiche.closures import Closure
+from microfiche.codec import encode
 from microfiche.fingerprints import Shared
 
 BASE = ("templates/base.html", b"1")
 ARTICLE = ("theme/article.html", b"2")
 CLOSURE = Closure({"article.html": ARTICLE, "base.html": BASE}, collections=False)
 PARTS = {"renderer": b"0", "site.title": b"1", "site.menu": b"2", "collections.front": b"3"}
-DATA = {"title": 1, "body": 2}
+DATA = {"title": crc32(encode("A")), "body": crc32(encode("B"))}
+PACKED = fingerprints.packed(encode({"title": "A", "body": "B"}))
 
 
 def shared(closure: Closure = CLOSURE, **parts: bytes) -> Shared:
@@ -23,7 +26,7 @@ def shared(closure: Closure = CLOSURE, **parts: bytes) -> Shared:
 
 
 def why(before: Shared, now: Shared, data: Mapping[str, int] = DATA) -> str:
-    return decisions.why(before, now, "article.html", fingerprints.packed(DATA), data)
+    return decisions.why(before, now, "article.html", PACKED, data)
 
 
 def test_changed_data_is_told_by_its_keys() -> None:
@@ -75,6 +78,4 @@ def test_a_template_is_told_with_the_way_to_it(places: dict[str, tuple[str, byte
 
 def test_a_feed_has_no_templates_and_no_site() -> None:
     now = shared(site__title=b"9")
-    assert decisions.why(shared(), now, None, fingerprints.packed(DATA), DATA | {"body": 9}) == (
-        "data changed: body"
-    )
+    assert decisions.why(shared(), now, None, PACKED, DATA | {"body": 9}) == ("data changed: body")

@@ -229,7 +229,7 @@ def test_threads_make_what_one_process_does(
     site: Path, parallel: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def threads(workers: int) -> Iterator[Executor]:
+    def threads(workers: int, load: object) -> Iterator[Executor]:
         with ThreadPoolExecutor(4) as executor:
             yield executor
 

@@ -112,7 +112,7 @@ def test_a_build_takes_all_processors_unless_told_otherwise(
     asked: list[int] = []
 
     @contextmanager
-    def pool(workers: int) -> Iterator[None]:
+    def pool(workers: int, load: object) -> Iterator[None]:
         asked.append(workers)
         yield None
 

@@ -35,9 +35,10 @@ def write(meta: FrontMatter, body: str) -> bytes:
     return frontmatter.dump(meta, body).encode("utf-8")
 
 
-def body_of(data: bytes) -> str:
-    """The body of any file with front matter, without a look at that. Raises ValueError without one."""
-    return frontmatter.split(frontmatter.decoded(data))[1]
+def body_of(data: bytes) -> tuple[str, str]:
+    """The body of any file with front matter, and its digest as in `Text`. Raises ValueError without one."""
+    body, said = frontmatter.body_of(data)
+    return body, hashlib.sha256(said).hexdigest()
 
 
 def digest(meta: FrontMatter, body: str) -> str:

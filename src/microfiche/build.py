@@ -136,7 +136,8 @@ def _build(
 ) -> Built:
     phases = Phases()
     place = Place(known, site, output)
-    with ownership.unstaging(output) as staged, work.pool(options.workers or work.cpus()) as executor:
+    workers = work.pool(options.workers or work.cpus(), _load)
+    with ownership.unstaging(output) as staged, workers as executor:
         batch_map = partial(work.batch_map, executor)
         with phases.of("reading"), known.transaction():
             known.read_by(fingerprints.renderer())
@@ -178,6 +179,11 @@ def _build(
         explained=tuple(delivery.explained),
         phases=phases.seconds,
     )
+
+
+def _load() -> None:
+    """Import what reads and renders, which few builds need, and those that do need in each process."""
+    from microfiche import articles, delivery, records  # noqa: F401
 
 
 def _notices(known: Ledger) -> list[Problem]:

@@ -20,6 +20,9 @@ from microfiche.problems import Problem
 THEME = "theme/"
 """Before the name of a template that is wanted from the theme, whatever the site has of that name."""
 
+OWN = "templates/"
+"""Before the place of a template of the site's own."""
+
 SUFFIXES = (".html", ".xml", ".txt")
 """What the names of templates end in. Others are read where a template names them, such as a picture in SVG;
 editors leave all sorts of files beside them."""
@@ -39,6 +42,11 @@ class Template(Struct, frozen=True):
     place: str
     path: str
     text: bytes
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the site's, and not the theme's."""
+        return self.place.startswith(OWN)
 
     @property
     def digest(self) -> bytes:

@@ -94,8 +94,9 @@ class Listing:
         for place, entries in store.listings(folder, suffix, unreadable):
             path = name + str(place)[start:].replace(os.sep, "/")
             files: dict[str, Stamp] = {}
+            is_named = _is_text(path)
             for entry in entries:
-                if not _is_text(f"{path}/{entry.name}"):
+                if not (is_named and _is_text(entry.name)):
                     self._problems.append(_misnamed(f"{path}/{entry.name}"))
                 elif name == "content/articles" and not entry.name.endswith(".md"):
                     self._problems.append(_not_read(f"{path}/{entry.name}"))
@@ -172,10 +173,9 @@ class Shelf:
 def _is_text(name: str) -> bool:
     """Whether a file's name is UTF-8; on Linux it can be any bytes, which no address could hold."""
     try:
-        name.encode()
+        return name.isascii() or bool(name.encode())
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _misnamed(path: str) -> Problem:

@@ -100,6 +100,8 @@ class Date(str):
     @property
     def key(self) -> tuple[str, Precision]:
         """The order of dates: the civil time as written, completed to its first second, then precision."""
+        if len(self) == _DAY:
+            return f"{self}T00:00:00", Precision.DAY
         civil = self.start[: 19 if self[16:17] == ":" else 16]
         return civil + "0000-01-01T00:00:00"[len(civil) :], self.precision
 

@@ -25,7 +25,7 @@ from microfiche.plan import Plan
 from microfiche.preparation import Gathered
 from microfiche.problems import MicroficheError, ProblemsFound
 from microfiche.reading import BatchMap
-from microfiche.render import Job, Made, Task, changed_meanwhile, stage_batch, switch_batch
+from microfiche.render import Job, Made, changed_meanwhile, stage_batch, switch_batch
 
 EXACT = 1_000
 """Changes up to which an intent names each path; above, it covers the whole folder."""
@@ -138,17 +138,17 @@ class Delivery:
         if self.removed or (self._is_listed_anew and self._is_all_listed):
             self._place.manifest = self._write_manifest(self.removed)
 
-    def _told(self, changes: Iterable[Change], count: int, progress: Progress) -> Iterator[Task]:
-        """The tasks of changes, which are counted, explained and shown as they go by."""
+    def _told(self, changes: Iterable[Change], count: int, progress: Progress) -> Iterator[bytes]:
+        """The tasks of changes, encoded, which are counted, explained and shown as they go by."""
         for number, change in enumerate(changes, 1):
             self.reasons[change.reason] += 1
             self._staged.urls.append(change.url)
             if self._explain:
                 self.explained.append((change.task.path, change.reason))
-            yield change.task
+            yield codec.encode(change.task)
             progress("rendering", number, max(count, number))
 
-    def _stage(self, batch_map: BatchMap, tasks: Iterable[Task], count: int) -> bytearray:
+    def _stage(self, batch_map: BatchMap, tasks: Iterable[bytes], count: int) -> bytearray:
         """Make outputs, and tell of each whether it is staged."""
         is_staged = bytearray()
         for batch in batch_map(partial(stage_batch, self._job), tasks, count):

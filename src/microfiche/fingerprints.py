@@ -196,13 +196,17 @@ _PAGE = msgpack.encode({"type": "page"})[1:]
 
 def parts(encoded: bytes) -> dict[str, int]:
     """A checksum (CRC-32) of each part of an output: each key of a page's data, each field of any other."""
-    values = _page(encoded).data if encoded.startswith(_PAGE, 1) else _fields(encoded)
+    values = _parts(encoded)
     return dict(zip(values, map(zlib.crc32, values.values()), strict=True))
 
 
-def packed(parts: Mapping[str, int]) -> bytes:
-    """The checksums of parts without their names, which are the same for all outputs of a kind."""
-    return array("I", parts.values()).tobytes()
+def packed(encoded: bytes) -> bytes:
+    """The checksums of the parts without their names, which are the same for all outputs of a kind."""
+    return array("I", map(zlib.crc32, _parts(encoded).values())).tobytes()
+
+
+def _parts(encoded: bytes) -> dict[str, Raw]:
+    return _page(encoded).data if encoded.startswith(_PAGE, 1) else _fields(encoded)
 
 
 def changed_parts(before: bytes, now: Mapping[str, int]) -> list[str]:

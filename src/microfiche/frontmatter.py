@@ -95,6 +95,13 @@ def load(data: bytes | str, path: str, wanted: type[M], check: Check[M] | None =
     return Loaded(None if errors(problems) else meta, body, in_order(problems), raw)
 
 
+def body_of(data: bytes) -> tuple[str, bytes]:
+    """The body, and the same in UTF-8. Raises BrokenHead without a head, UnicodeDecodeError."""
+    text = decoded(data)
+    _, body, _ = split(text)
+    return body, _raw(data, text, body) or body.encode("utf-8")
+
+
 def _raw(data: bytes, text: str, body: str) -> bytes | None:
     if b"\r" in data:
         return None

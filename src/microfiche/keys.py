@@ -15,8 +15,6 @@ from collections.abc import Iterable, Mapping
 from microfiche import codec
 from microfiche.archive import Archive, Term, term_names
 from microfiche.config import Config
-from microfiche.dates import Date
-from microfiche.model import Article
 from microfiche.pages import File
 from microfiche.views import Views
 
@@ -38,7 +36,6 @@ class Keys:
         self._names = digest(repr(self._marks).encode())
         self._topics = {name: term.members for name, term in archive.named["topics"].items()}
         self._groups: dict[str, bytes] = {}
-        self._periods: dict[Date | None, bytes] = {}
 
     def context(self, urls: Iterable[str], files: Mapping[str, File]) -> bytes:
         """Of all that outputs follow from but the texts of articles, and what only their own pages show."""
@@ -52,13 +49,14 @@ class Keys:
         article, briefs = self._archive.articles[position], self._briefs
         if article.leads_elsewhere:
             return b""
-        naming, marks = article.naming, self._marks
+        naming, marks = self._views.facts(position), self._marks
+        period = self._views.period_of(article)
         parts = [
             self._config,
             article.mark,
             briefs[position + 1],
             briefs[position - 1],
-            self._period(article),
+            period.name.encode() if period else b"",
         ]
         for taxonomy in marks:
             names = term_names(naming, taxonomy)
@@ -72,16 +70,6 @@ class Keys:
         if article.links:
             parts.append(self._views.links.traced(article.path, article.text.links))
         return digest(*parts)
-
-    def _period(self, article: Article) -> bytes:
-        date = article.ref.date
-        found = self._periods.get(date)
-        if found is None:
-            period = self._views.period_of(article)
-            found = period.name.encode() if period else b""
-            if b"#" not in found:  # else articles of one date stand in several
-                self._periods[date] = found
-        return found
 
     def everything(self, url: str) -> bytes:
         """Of a page of the listing of everything."""

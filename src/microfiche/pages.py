@@ -8,7 +8,7 @@ link is written `{{ root }}{{ it.url }}`.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from msgspec import Struct
 
@@ -240,6 +240,9 @@ AnyPage = (
     | NotFoundPage
     | RedirectPage
 )
+
+TEMPLATES = frozenset(page.template for page in get_args(AnyPage))
+"""The names of the templates that pages ask for."""
 
 
 class Page(Struct, frozen=True, tag="page"):

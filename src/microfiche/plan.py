@@ -330,16 +330,18 @@ class Plan(Mapping[str, Output]):
         """No file stands where a folder must be (`/a` beside `/a/b/`); on some disks names know no case."""
         files = {RESERVED, *(url for url in self._entries if not url.endswith("/"))}
         folded: dict[str, str] = {}
+        free: set[str] = set()
         for url in self._entries:
             if (plain := url.casefold()) != url:
                 other = plain if plain in self._entries else folded.setdefault(plain, url)
                 if other != url:
                     self._clash_of_case(url, other)
             folder = url.rpartition("/")[0]
-            while folder:
+            while folder and folder not in free:
                 if folder in files:
                     self._collision(folder, self._owner(url), self._owner(folder))
                     files.remove(folder)
+                free.add(folder)
                 folder = folder.rpartition("/")[0]
 
     def _clash_of_case(self, url: str, other: str) -> None:

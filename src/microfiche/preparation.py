@@ -12,6 +12,7 @@ from microfiche import closures, codec, content, fingerprints
 from microfiche.closures import References, Template, theme
 from microfiche.config import Config
 from microfiche.content import Content
+from microfiche.pages import TEMPLATES
 from microfiche.problems import Problem, ProblemsFound, errors, in_order
 from microfiche.reading import BatchMap, Memory
 
@@ -41,9 +42,10 @@ def gather(
 ) -> Gathered:
     """Read whatever a site is made of. `moment_ns` is as for `Reading`. Problems are not raised."""
     own = site / "templates"
-    read = content.read(site, settings, _static(site), memory, moment_ns, batch_map, drafts)
+    # What templates were compiled to is there already for processes that are begun to read the content.
     templates, unread = closures.library(own)
     references, unfit = _examined(templates, own, memory)
+    read = content.read(site, settings, _static(site), memory, moment_ns, batch_map, drafts)
     problems = in_order([*unread, *unfit])
     digests = sorted((name, template.place, template.digest) for name, template in templates.items())
     said = [*read.problems, *problems]  # also of what is not read, such as folders nobody asks for
@@ -65,13 +67,17 @@ def _examined(
 ) -> tuple[dict[bytes, References], list[Problem]]:
     """What each template refers to, by its digest, and what is wrong with those that cannot be compiled.
 
-    Those of the theme that the site has its own of are looked into only where one of the others names them.
+    Those of the theme are looked into only where a page, or one of the others, asks for them.
     """
     found: dict[bytes, References] = {}
     fit: dict[bytes, References] = {}
     problems: list[Problem] = []
     known = memory.recall_references()
-    left = [it for it in templates if it.endswith(closures.SUFFIXES) and not it.startswith(closures.THEME)]
+    left = [
+        name
+        for name, it in templates.items()
+        if name in TEMPLATES or (it.is_own and name.endswith(closures.SUFFIXES))
+    ]
     while left:
         template = templates[name := left.pop()]
         if (digest := template.digest) in found:

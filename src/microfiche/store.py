@@ -252,9 +252,9 @@ def _listings(
 
 def _kind(entry: os.DirEntry[str]) -> Literal["folder", "file", "neither"]:
     """What an entry is or, by a link, leads to. The listing of a folder says so of all but links."""
+    if entry.is_file(follow_symlinks=False):
+        return "file"
     if not entry.is_symlink():
-        if entry.is_file(follow_symlinks=False):
-            return "file"
         return "folder" if entry.is_dir(follow_symlinks=False) else "neither"
     if os.path.isdir(entry.path):  # noqa: PTH112 -- unlike `Path.is_dir` it never raises
         return "folder"

@@ -13,8 +13,9 @@ from microfiche import listings, pages, urls
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.datenames import period_name
+from microfiche.dates import Date
 from microfiche.listings import Period
-from microfiche.model import Article, ArticleRef, FrontMatter, Image, Standalone, Withdrawal
+from microfiche.model import Article, ArticleRef, Facts, FrontMatter, Image, Standalone, Withdrawal
 from microfiche.pages import Count, Group, Link, TaxonomyLabel
 from microfiche.resolve import Links
 
@@ -35,6 +36,8 @@ class Views:
         self.cuts = cuts
         self.links = Links((), {})
         self.entries: dict[str, pages.FeedEntry] = {}
+        self._periods: dict[Date | None, Period | None] = {}
+        self._last: tuple[int, Facts] = (-1, Facts())
         self._alive = _is_alive(archive.terms["sources"].values())
         self.labels = {
             name: TaxonomyLabel(name, it.title, it.singular, urls.term_url(name))
@@ -98,7 +101,7 @@ class Views:
         """The page of the article at a position. Its `meta` is left encoded, as the article holds it."""
         archive = self.archive
         article = archive.articles[position]
-        ref, facts = article.ref, article.facts
+        ref, facts = article.ref, self.facts(position)
         earlier, later = archive.neighbours(position)
         period = self.period_of(article)
         terms = {name: archive.terms_named(facts, name) for name in self.labels}
@@ -125,9 +128,21 @@ class Views:
             image=self.image(article, facts.image),
         )
 
+    def facts(self, position: int) -> Facts:
+        """The facts of the article at a position. Those asked for last, by its key, are not decoded again."""
+        if self._last[0] != position:
+            self._last = position, self.archive.articles[position].facts
+        return self._last[1]
+
     def period_of(self, article: Article) -> Period | None:
         """The period of the listing of everything on whose page the article stands."""
-        return listings.page_of(self._ways("/"), article)
+        date = article.ref.date
+        if date in self._periods:
+            return self._periods[date]
+        period = listings.page_of(self._ways("/"), article)
+        if period is None or "#" not in period.name:  # else articles of one date stand in several
+            self._periods[date] = period
+        return period
 
     def _author(self, term: Term) -> pages.Author:
         kind = term.record.meta.kind if term.record else None

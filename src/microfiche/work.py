@@ -37,10 +37,11 @@ def cpus() -> int:
 
 
 @contextmanager
-def pool(workers: int) -> Iterator[Callable[[], Executor] | None]:
+def pool(workers: int, load: Callable[[], object] = lambda: None) -> Iterator[Callable[[], Executor] | None]:
     """Gives the executor of that many processes when it is asked for; None for one.
 
-    No process outlives the block, and there is none before the executor has work.
+    No process outlives the block, and there is none before the executor has work. `load` is called before, to
+    import what all of them need: a process that is forked then need not.
 
     On Ctrl-C the processes are ended in the middle of what they do. After any other exception the batches
     that are under way are waited for, so that nobody writes any more when the block is left.
@@ -52,6 +53,7 @@ def pool(workers: int) -> Iterator[Callable[[], Executor] | None]:
 
     def executor() -> Executor:
         if not started:
+            load()
             started.append(_executor(workers))
         return started[0]
 
