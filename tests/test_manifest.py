@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from microfiche import manifest
 from microfiche.manifest import File
@@ -46,3 +48,18 @@ def test_what_is_no_manifest_lists_nothing(data: bytes | None) -> None:
 )
 def test_content_types_do_not_depend_on_the_machine(path: str, expected: str) -> None:
     assert manifest.content_type(path) == expected
+
+
+FILES = st.dictionaries(st.text(st.sampled_from('ab/é"\\.'), min_size=1), st.integers(0, 9))
+
+
+@given(FILES, FILES, st.sets(st.sampled_from(["a", "b", "é", "a/a"])))
+def test_a_manifest_is_spliced_as_it_would_be_written_anew(
+    before: dict[str, int], changed: dict[str, int], gone: set[str]
+) -> None:
+    def written(sizes: dict[str, int]) -> bytes:
+        return b"".join(manifest.lines(File(path, "1", sizes[path], "text/html") for path in sorted(sizes)))
+
+    now = {path: size for path, size in before.items() if path not in gone} | changed
+    files = [File(path, "1", size, "text/html") for path, size in changed.items()]
+    assert b"".join(manifest.spliced(written(before), files, gone)) == written(now)

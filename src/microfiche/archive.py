@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -86,7 +88,7 @@ class Archive(Struct, frozen=True):
 
     def terms_named(self, naming: Naming, taxonomy: str) -> Sequence[Term]:
         """The terms that names of a head mean, each once, in their order."""
-        names = term_names(naming, taxonomy)
+        names = names_in(taxonomy)(naming)
         if not names:
             return ()
         named = self.named[taxonomy]
@@ -102,18 +104,20 @@ def order(article: Article) -> tuple[str, int, str]:
     return (*(date.key if date else ("", 0)), article.path)
 
 
-def term_names(naming: Naming, taxonomy: str) -> tuple[str, ...]:
-    """The names an article gives for a taxonomy. Its source is where it first appeared, or its publisher."""
-    if taxonomy == "authors":
-        return naming.authors
-    if taxonomy == "regions":
-        return naming.regions
-    if taxonomy == "topics":
-        return naming.topics
+@cache
+def names_in(taxonomy: str) -> Callable[[Naming], tuple[str, ...]]:
+    """What tells the names an article gives for a taxonomy."""
+    if taxonomy in ("authors", "regions", "topics"):
+        return attrgetter(taxonomy)
     if taxonomy == "sources":
-        outlet = (naming.source and naming.source.name) or naming.publisher
-        return (outlet,) if outlet else ()
-    return tuple(filter(None, as_names(naming.extra.get(taxonomy))))
+        return _outlet
+    return lambda naming: tuple(filter(None, as_names(naming.extra.get(taxonomy))))
+
+
+def _outlet(naming: Naming) -> tuple[str, ...]:
+    """Where an article first appeared, or its publisher."""
+    outlet = (naming.source and naming.source.name) or naming.publisher
+    return (outlet,) if outlet else ()
 
 
 def as_names(value: object) -> list[str]:
@@ -136,7 +140,7 @@ def assemble(
     for position, article in enumerate(listed):
         naming = article.naming
         for it in gathered:
-            if names := term_names(naming, it.taxonomy):
+            if names := it.names_of(naming):
                 it.add(position, names)
     terms = {it.taxonomy: it.terms() for it in gathered}
     return Archive(
@@ -158,7 +162,7 @@ class Gathering:
     """
 
     def __init__(self, taxonomy: str, records: Iterable[Record]) -> None:
-        self.taxonomy = taxonomy
+        self.taxonomy, self.names_of = taxonomy, names_in(taxonomy)
         self.slugs: dict[str, str] = {}
         self._names, self._problems = Terms.of(taxonomy, records)
         self._first: dict[str, int] = {}

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from microfiche import codec
-from microfiche.archive import Archive, Term, term_names
+from microfiche.archive import Archive, Term, names_in
 from microfiche.config import Config
 from microfiche.pages import File
 from microfiche.views import Views
@@ -29,11 +29,12 @@ class Keys:
         self._briefs = [*(article.brief for article in archive.articles), b"-"]  # and one for -1 and the end
         self._config = digest(repr(config).encode())
         self._everything = digest(self._config, *self._briefs)
-        self._marks = {
+        marks = {
             taxonomy: {name: _mark(term) for name, term in named.items()}
             for taxonomy, named in archive.named.items()
         }
-        self._names = digest(repr(self._marks).encode())
+        self._names = digest(repr(marks).encode())
+        self._naming = [(names_in(taxonomy), named.__getitem__) for taxonomy, named in marks.items()]
         self._topics = {name: term.members for name, term in archive.named["topics"].items()}
         self._groups: dict[str, bytes] = {}
 
@@ -49,7 +50,7 @@ class Keys:
         article, briefs = self._archive.articles[position], self._briefs
         if article.leads_elsewhere:
             return b""
-        naming, marks = self._views.facts(position), self._marks
+        naming = self._views.facts(position)
         period = self._views.period_of(article)
         parts = [
             self._config,
@@ -58,9 +59,8 @@ class Keys:
             briefs[position - 1],
             period.name.encode() if period else b"",
         ]
-        for taxonomy in marks:
-            names = term_names(naming, taxonomy)
-            parts += map(marks[taxonomy].__getitem__, names)
+        for names_of, mark_of in self._naming:
+            parts += map(mark_of, names_of(naming))
             parts.append(b"|")
         for name in naming.topics:
             members = self._topics[name]

@@ -31,7 +31,7 @@ from microfiche.problems import MicroficheError, Problem
 from microfiche.reading import Folder as Sources
 
 APPLICATION = 0x4D464348  # "MFCH"
-VERSION = 5
+VERSION = 6
 CHUNK = 512
 """Outputs that are fetched at once."""
 

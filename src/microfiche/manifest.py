@@ -6,12 +6,17 @@ does not list itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
 from msgspec import Struct
 
 NAME = "manifest.json"
+
+CHUNK = 1000
+"""Files whose lines are written at once."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -75,9 +80,9 @@ def lines(files: Iterable[File]) -> Iterator[bytes]:
     `files` come in the order of their paths.
     """
     yield b'{"version":1,"files":['
-    comma = b"\n"
-    for file in files:
-        yield comma + msgspec.json.encode(file)
+    left, comma = iter(files), b"\n"
+    while some := [msgspec.json.encode(file) for file in islice(left, CHUNK)]:
+        yield comma + b",\n".join(some)
         comma = b",\n"
     yield b"\n]}\n"
 
@@ -88,21 +93,23 @@ def spliced(before: bytes, files: Iterable[File], gone: Iterable[str]) -> Iterat
     Of the many files of an archive few change in a build, and to write each line anew takes a tenth of a
     second for ten thousand.
     """
-    kept = {_path_of(line): line for line in before.rstrip().split(b"\n")[1:-1]}
-    kept = {path: line.rstrip(b",") for path, line in kept.items()}
-    kept |= {file.path: msgspec.json.encode(file) for file in files}
-    for path in gone:
-        kept.pop(path, None)
-    yield b'{"version":1,"files":['
+    first, _, rest = before.rstrip().partition(b"\n")
+    kept = rest.rpartition(b"\n")[0].split(b",\n") if b"\n" in rest else []
+    changed = dict.fromkeys(gone, b"") | {file.path: msgspec.json.encode(file) for file in files}
+    for path, line in changed.items():
+        at = bisect_left(kept, path, key=_path_of)
+        end = at + (at < len(kept) and _path_of(kept[at]) == path)
+        kept[at:end] = [line] if line else []
+    yield first
     if kept:
-        yield b"\n" + b",\n".join(kept[path] for path in sorted(kept))
+        yield b"\n" + b",\n".join(kept)
     yield b"\n]}\n"
 
 
 def _path_of(line: bytes) -> str:
     start = len(b'{"path":')
     if b"\\" in line:
-        return msgspec.json.decode(line.rstrip(b","), type=File).path
+        return msgspec.json.decode(line, type=File).path
     return line[start + 1 : line.index(b'"', start + 1)].decode()
 
 

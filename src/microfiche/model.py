@@ -170,14 +170,16 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     """One file below `content/articles/` as the archive knows it: everything but the body.
 
     An archive holds all its articles at once, so what only an article's own page shows stays encoded, in
-    `head` and `packed`; beside it stands `ref`, which is what others show of it. `brief` is a digest of all
-    that another page may show of it, `mark` one of all that its own page may; `leads_elsewhere` tells whether
-    it has a picture or translations, `links` whether its text leads into the site. `placed` is its path where
-    that does not follow from its address. Make one with `Article.of`.
+    `head` and `packed`; beside it stands `ref`, which is what others show of it, and `updated`, which the
+    sitemap does. `brief` is a digest of all that another page may show of it, `mark` one of all that its own
+    page may; `leads_elsewhere` tells whether it has a picture or translations, `links` whether its text leads
+    into the site. `placed` is its path where that does not follow from its address. Make one with
+    `Article.of`.
     """
 
     ref: ArticleRef
     placed: str
+    updated: Date | None
     withdrawn: bool
     head: bytes
     packed: bytes
@@ -195,6 +197,7 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
         return cls(
             ref=ref,
             placed="" if path == _path_of(url) else path,
+            updated=meta.updated,
             withdrawn=meta.withdrawn is not None,
             head=head,
             packed=packed,

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -84,12 +84,18 @@ def in_the_way(gone: AbstractSet[str], wanted: Iterable[str]) -> tuple[set[str],
         return files, below
     inside: dict[str, list[str]] = {}
     for path in gone:
-        for folder in PurePosixPath(path).parents:
-            inside.setdefault(str(folder), []).append(path)
+        for folder in _folders(path):
+            inside.setdefault(folder, []).append(path)
     for path in wanted:
         below.update(inside.get(path, ()))
-        files.update(str(it) for it in PurePosixPath(path).parents if str(it) in gone)
+        files.update(filter(gone.__contains__, _folders(path)))
     return files, below
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders a path leads through, below the output folder."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def refuse_folders(output: Path, paths: Iterable[str]) -> None:

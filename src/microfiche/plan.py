@@ -324,7 +324,7 @@ class Plan(Mapping[str, Output]):
 
     def _updated(self, url: str) -> Date | None:
         entry = self._entries[url]
-        return self.archive.articles[entry].facts.updated if isinstance(entry, int) else None
+        return self.archive.articles[entry].updated if isinstance(entry, int) else None
 
     def _check_paths(self) -> None:
         """No file stands where a folder must be (`/a` beside `/a/b/`); on some disks names know no case."""

@@ -22,8 +22,9 @@ def render(sitemap: Sitemap) -> bytes:
     """The sitemap, or index of sitemaps, as an XML document in UTF-8."""
     document, item = ("sitemapindex", "sitemap") if sitemap.index else ("urlset", "url")
     lines = [f'{DECLARATION}<{document} xmlns="{_NAMESPACE}">']
+    root = xml_text(sitemap.base_url.rstrip("/"))
     for entry in sitemap.entries:
-        place = xml_text(urls.absolute(sitemap.base_url, entry.url))
+        place = root + xml_text(urls.encoded(entry.url))
         lines.append(f"<{item}><loc>{place}</loc>{_last_modified(entry.updated)}</{item}>")
     return "\n".join([*lines, f"</{document}>", ""]).encode()
 
