@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 import edits
 from archives import tree, write
-from microfiche import articles, delivery, fingerprints, ledger, manifest, ownership, store
+from microfiche import articles, changes, delivery, fingerprints, ledger, manifest, ownership, store
 from microfiche.build import Built, Options, build
 from microfiche.problems import Problem, ProblemsFound
 from microfiche.store import Stamp
@@ -264,6 +264,7 @@ class Editing(RuleBasedStateMachine):
     templates: dict[str, str] = edits.SMALL
     tick = 1
     """Nanoseconds in a tick of the file system's clock."""
+    workers = 1
 
     def __init__(self) -> None:
         super().__init__()
@@ -559,9 +560,10 @@ class Editing(RuleBasedStateMachine):
         assert self._on_disk(name) == before
 
     def _build(self, name: str, **options: Any) -> Built:
-        wanted = Options(output=self.outputs[name], workers=1, explain=True, **options)
+        wanted = Options(output=self.outputs[name], workers=self.workers, explain=True, **options)
         with pytest.MonkeyPatch.context() as patch:
             self._slow_down(patch)
+            patch.setattr(changes, "HALVED", 1)
             return build(self.site, wanted)
 
     def _slow_down(self, patch: pytest.MonkeyPatch) -> None:
@@ -616,6 +618,12 @@ class EditingInOneTick(Editing):
     tick = 10**15
 
 
+class EditingWithTwoProcesses(Editing):
+    """As above, where a second process looks through half of the outputs."""
+
+    workers = 2
+
+
 def said(built: Built) -> tuple[Problem, ...]:
     """The problems of a build; what is told of the ledger is of the past."""
     return tuple(problem for problem in built.problems if not problem.path.startswith(".microfiche"))
@@ -643,5 +651,7 @@ TestEditing = Editing.TestCase
 TestEditing.settings = STEPS
 TestEditingWithTheTheme = EditingWithTheTheme.TestCase
 TestEditingWithTheTheme.settings = settings(STEPS, max_examples=4)
+TestEditingWithTwoProcesses = EditingWithTwoProcesses.TestCase
+TestEditingWithTwoProcesses.settings = settings(STEPS, max_examples=4)
 TestEditingInOneTick = EditingInOneTick.TestCase
 TestEditingInOneTick.settings = settings(STEPS, max_examples=6)

@@ -101,6 +101,29 @@ def everything(site: Path) -> set[str]:
     return {urls.output_path(url) for url in planned(site)}
 
 
+@pytest.mark.parametrize("exact", [1000, 5, 4, 3, 2, 1, 0])
+def test_two_processes_find_what_one_does(site: Path, exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In either half there may be too many changes to name each, or in both together."""
+    monkeypatch.setattr("microfiche.delivery.EXACT", exact)
+    monkeypatch.setattr("microfiche.changes.HALVED", 1)
+    edited(site, article("2015/ark", "Ark", "Arc") | article("2017/gale", "The rest", "Another rest"))
+    (site / "build" / "404.html").unlink()
+    touched = ("2017/fog/index.html", "2016/index.html", "robots.txt")
+    for path in touched:
+        os.utime(site / "build" / path, ns=(10**18, 10**18))
+    built = build(site, Options(explain=True, workers=2))
+    assert dict(built.explained) == {
+        "2015/ark/index.html": "data changed: title, meta",
+        "2015/index.html": "data changed: groups",
+        "2016/bay/index.html": "data changed: previous",
+        "2017/gale/index.html": "data changed: body",
+        "404.html": "output missing",
+        "feed.xml": "data changed: entries",
+    }
+    monkeypatch.setattr("microfiche.place._holds", lambda place, _: place.endswith(".json"))
+    assert rebuilt(site).rendered == 0, "what was touched is looked into again"
+
+
 def test_a_body_renders_its_page(site: Path) -> None:
     edited(site, article("2016/bay", "The rest", "Another rest"))
     assert reasons(site) == {"2016/bay/index.html": "data changed: body"}

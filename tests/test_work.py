@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -96,6 +97,70 @@ def test_no_worker_outlives_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(active_children()) == 2
         raise ZeroDivisionError
     assert active_children() == []
+
+
+needs_fork = pytest.mark.skipif(work.start_method() != "fork", reason="no process can be copied here")
+
+
+def pid() -> bytes:
+    return str(os.getpid()).encode()
+
+
+@needs_fork
+def test_a_function_is_called_beside_this_process() -> None:
+    large = b"x" * 1_000_000
+    with work.beside(2, lambda: pid() + large) as result:
+        found = result()
+    assert found.endswith(large)
+    assert found.removesuffix(large) != pid()
+
+
+def test_with_one_worker_nothing_is_called_beside_it() -> None:
+    with work.beside(1, pid) as result:
+        assert result() == pid()
+
+
+def test_a_process_that_cannot_be_copied_calls_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "start_method", lambda: "spawn")
+    with work.beside(2, pid) as result:
+        assert result() == pid()
+
+
+@needs_fork
+def test_what_is_raised_beside_is_raised_here(capfd: pytest.CaptureFixture[str]) -> None:
+    def fails() -> bytes:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), work.beside(2, fails) as result:
+        result()
+    assert capfd.readouterr() == ("", "")
+
+
+@needs_fork
+def test_a_process_beside_that_is_killed_is_replaced_by_this_one() -> None:
+    here = os.getpid()
+
+    def is_killed() -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"done"
+
+    with work.beside(2, is_killed) as result:
+        assert result() == b"done"
+
+
+@needs_fork
+def test_a_process_beside_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
+    def waits() -> bytes:
+        (tmp_path / "pid").write_bytes(pid())
+        time.sleep(60)
+        return b""
+
+    with work.beside(2, waits):
+        while not (tmp_path / "pid").is_file() or not (tmp_path / "pid").read_bytes():
+            time.sleep(0.01)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_bytes()), 0)
 
 
 def test_there_are_as_many_workers_as_processors_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

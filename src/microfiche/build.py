@@ -136,8 +136,8 @@ def _build(
 ) -> Built:
     phases = Phases()
     place = Place(known, site, output)
-    workers = work.pool(options.workers or work.cpus(), _load)
-    with ownership.unstaging(output) as staged, workers as executor:
+    workers = options.workers or work.cpus()
+    with ownership.unstaging(output) as staged, work.pool(workers, _load) as executor:
         batch_map = partial(work.batch_map, executor)
         with phases.of("reading"), known.transaction():
             known.read_by(fingerprints.renderer())
@@ -154,7 +154,8 @@ def _build(
         with phases.of("planning"):
             plan, problems = preparation.plan(site, settings, gathered, keep_going=options.keep_going)
         job = Job.of(site, output, options.clean, plan.site, plan.collections, gathered.templates)
-        delivery = Delivery(job, plan, gathered, place, staged, explain=options.explain or options.verify)
+        is_explained = options.explain or options.verify
+        delivery = Delivery(job, plan, gathered, place, staged, explain=is_explained, workers=workers)
         with phases.of("comparing"):
             delivery.announce()
         with phases.of("rendering"), known.transaction():

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
 
 from msgspec import Struct, structs
 
-from microfiche import decisions, urls
+from microfiche import codec, decisions, urls, work
 from microfiche.fingerprints import Surroundings, parts
-from microfiche.ledger import ALL, Known
+from microfiche.ledger import ALL, Known, Row, opened_rows
 from microfiche.place import Place
 from microfiche.plan import Plan
 from microfiche.render import ABSENT, Task
+
+HALVED = 4_000
+"""Outputs from which on a second process looks through half of them."""
 
 
 class Change(Struct, frozen=True):
@@ -20,6 +25,13 @@ class Change(Struct, frozen=True):
     url: str
     task: Task
     reason: str
+
+
+class Later(Struct, frozen=True):
+    """What was found in the later half of a plan: all changes there, unless there were too many, and news."""
+
+    changes: list[Change] | None
+    news: list[tuple[str, Known]]
 
 
 class Changes:
@@ -37,25 +49,63 @@ class Changes:
         self._is_same_context = self.context == place.before.context
         self.is_empty = False
         self.news: list[tuple[str, Known]] = []
+        self._left: Iterator[Change] | None = None
 
     def __iter__(self) -> Iterator[Change]:
-        known = self._known()
+        """All changes, but for those that `first` gave."""
+        return self._found(self._sorted(), self._rows()) if self._left is None else self._left
+
+    def first(self, most: int, workers: int = 1) -> list[Change]:
+        """All changes, if there are no more than `most`; else one more than that."""
+        wanted = self._sorted()
+        is_halved = workers > 1 and len(wanted) >= HALVED and not self._knows_nothing
+        half = len(wanted) // 2 if is_halved else len(wanted)
+        early, late = wanted[:half], wanted[half:]
+        rest = self._found(early, self._rows())
+        if not late:
+            self._left = rest
+            return list(islice(rest, most + 1))
+        rows = self._place.ledger.rows(self._place.number, urls.output_path(late[0]))
+        with work.beside(workers, partial(self._later, late, rows, most)) as told:
+            found = list(islice(rest, most + 1))
+            if len(found) <= most:
+                later = codec.decode(told(), Later)
+                if later.changes is not None and len(found) + len(later.changes) <= most:
+                    self.news += later.news
+                    self._left = iter(())
+                    return found + later.changes
+        self._left = chain(rest, self._found(late, opened_rows(rows)))
+        return found + list(islice(self._left, most + 1 - len(found)))
+
+    def _later(self, wanted: Sequence[str], rows: Sequence[Row], most: int) -> bytes:
+        before = len(self.news)
+        found = list(islice(self._found(wanted, opened_rows(rows)), most + 1))
+        news = self.news[before:]
+        del self.news[before:]
+        return codec.encode(Later(found if len(found) <= most else None, news))
+
+    def _sorted(self) -> list[str]:
+        return sorted(self._plan, key=urls.output_path)
+
+    def _found(self, wanted: Iterable[str], known: Iterator[tuple[str, Known]]) -> Iterator[Change]:
+        """The changes of the outputs at some URLs, given what is known of them; both in order of paths."""
+        if unfinished := self._place.unfinished:  # an unfinished build may have touched these
+            known = (row for row in known if row[0] not in unfinished)
         path, row = next(known, _END)
-        for url in sorted(self._plan, key=urls.output_path):
-            wanted = urls.output_path(url)
-            while path < wanted:
+        for url in wanted:
+            at = urls.output_path(url)
+            while path < at:
                 path, row = next(known, _END)
-            change = self._compared(url, wanted, row if path == wanted else None)
+            change = self._compared(url, at, row if path == at else None)
             if change is not None:
                 yield change
 
-    def _known(self) -> Iterator[tuple[str, Known]]:
-        """What is known in the order of paths: nothing of those that an unfinished build may have touched."""
-        if self._forced or self._is_all_open:
-            return iter(())
-        unfinished = self._place.unfinished
-        rows = self._place.ledger.outputs(self._place.number)
-        return (row for row in rows if row[0] not in unfinished) if unfinished else rows
+    @property
+    def _knows_nothing(self) -> bool:
+        return bool(self._forced) or self._is_all_open
+
+    def _rows(self) -> Iterator[tuple[str, Known]]:
+        return iter(()) if self._knows_nothing else self._place.ledger.outputs(self._place.number)
 
     def _compared(self, url: str, path: str, known: Known | None) -> Change | None:
         if known is None:

@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, compress, islice
+from itertools import chain, compress
 from pathlib import Path
 
 from microfiche import codec, decisions, manifest, ownership, store, urls
@@ -46,19 +46,27 @@ class Delivery:
     """
 
     def __init__(
-        self, job: Job, plan: Plan, gathered: Gathered, place: Place, staged: Staged, *, explain: bool
+        self,
+        job: Job,
+        plan: Plan,
+        gathered: Gathered,
+        place: Place,
+        staged: Staged,
+        *,
+        explain: bool,
+        workers: int = 1,
     ) -> None:
         self.reasons: Counter[str] = Counter()
         self.explained: list[tuple[str, str]] = []
         self.written = 0
         self.removed: tuple[str, ...] = ()
         self._job, self._plan, self._place, self._staged, self._explain = job, plan, place, staged, explain
+        self._workers = workers
         self._templates = gathered.templates
         closures = Closures(gathered.templates, gathered.references)
         templates = {getattr(kind, "template", "") for kind in map(plan.kind, plan)} - {""}
         self._surroundings = Surroundings(plan.site, plan.collections, closures, sorted(templates))
         self._changes = Changes(plan, self._surroundings, place, decisions.CLEAN if job.anew else "")
-        self._found = iter(self._changes)
         self._first: list[Change] = []
         self._is_exact = self._is_listed_anew = True
         self._is_spliced = False
@@ -97,7 +105,7 @@ class Delivery:
         self._is_all_listed = not coming and gone <= listed
         # A build of nearly everything shows at once, and its first outputs need not be waited for.
         is_bulk = len(coming) > EXACT or (self._job.anew and len(self._plan) > EXACT)
-        self._first = [] if is_bulk else list(islice(self._found, EXACT + 1))
+        self._first = [] if is_bulk else self._changes.first(EXACT, self._workers)
         self._is_exact = not is_bulk and len(self._first) <= EXACT
         self._is_listed_anew = bool(is_bulk or self._first or gone or not is_vouched_for)
         self._is_spliced = self._is_exact and is_vouched_for
@@ -120,7 +128,7 @@ class Delivery:
         before the first output is switched to, that leaves the folder as it was.
         """
         count = len(self._first) if self._is_exact else len(self._plan)
-        changes = chain(self._first, self._found)
+        changes = chain(self._first, self._changes)
         is_staged = self._stage(batch_map, self._told(changes, count, progress), count)
         self._check_templates()
         self._place.ledger.record(self._place.number, self._changes.news)

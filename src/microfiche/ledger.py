@@ -53,6 +53,9 @@ CREATE TABLE intents (folder INTEGER, path TEXT, PRIMARY KEY (folder, path)) WIT
 
 T = TypeVar("T")
 
+Row = tuple[str, bytes]
+"""A path, and what is known of the file there: sealed."""
+
 
 class Damaged(Exception):
     """The ledger does not hold what was put into it."""
@@ -175,10 +178,15 @@ class Ledger:
         after = ""
         sql = "SELECT path, value FROM outputs WHERE folder = ? AND path > ? ORDER BY path LIMIT ?"
         while rows := self._execute(sql, (folder, after, CHUNK)):
-            yield from [(path, _opened(path, value, Known)) for path, value in rows]
+            yield from opened_rows(rows)
             if rows[-1][0] <= after:
                 raise Damaged("its rows are in disorder")
             after = rows[-1][0]
+
+    def rows(self, folder: int, first: str) -> list[Row]:
+        """The known files of an output folder from a path on, for `opened_rows`."""
+        sql = "SELECT path, value FROM outputs WHERE folder = ? AND path >= ? ORDER BY path"
+        return self._execute(sql, (folder, first))
 
     def output_paths(self, folder: int) -> Iterator[str]:
         rows = self._execute("SELECT path FROM outputs WHERE folder = ?", (folder,))
@@ -309,6 +317,11 @@ def _path(value: Any) -> str:
     if type(value) is not str or not value or "\0" in value:
         raise Damaged("a row of it is damaged")
     return value
+
+
+def opened_rows(rows: Iterable[Row]) -> Iterator[tuple[str, Known]]:
+    """What rows of outputs say. Raises Damaged."""
+    return ((path, _opened(path, value, Known)) for path, value in rows)
 
 
 def _sealed(key: str, value: Any) -> bytes:

@@ -31,16 +31,15 @@ class Place:
         The stamp decides where a change would show in it, and else the digest.
         """
         place = self._folder + path
-        try:
-            status = os.stat(place)  # noqa: PTH116 -- asked for each file of a site
-        except (FileNotFoundError, NotADirectoryError):
+        stamp = store.stamp(place)
+        if stamp is None:
             return decisions.MISSING, known
-        is_same = status.st_size == known.size and status.st_mtime_ns == known.mtime_ns
+        is_same = stamp.size == known.size and stamp.mtime_ns == known.mtime_ns
         if is_same and known.mtime_ns < self.before.moment_ns:
             return "", known
-        if status.st_size != known.size or not _holds(place, known.digest):
+        if stamp.size != known.size or not _holds(place, known.digest):
             return decisions.EDITED, known
-        return "", known if is_same else structs.replace(known, mtime_ns=status.st_mtime_ns)
+        return "", known if is_same else structs.replace(known, mtime_ns=stamp.mtime_ns)
 
     def is_vouched_for(self) -> bool:
         """Whether the manifest in the folder is the one the last build wrote: all it lists is known then."""

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from microfiche.problems import MicroficheError
 
@@ -80,6 +80,51 @@ def _terminate() -> None:
 
     for child in active_children():
         child.terminate()
+
+
+@contextmanager
+def beside(workers: int, function: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+    """Begin to call a function in a process of its own; what is given waits for its result.
+
+    The process is a copy of this one, so that nothing has to be passed to it; it must not touch what it
+    shares with this one outside of memory, such as a database. Where no process can be copied, or there are
+    no two `workers`, the function is called here when its result is asked for; so it is when the process
+    comes to nothing, which raises here what was raised there.
+    """
+    if workers < 2 or start_method() != "fork":
+        yield function
+        return
+    reading, writing = os.pipe()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # the copy stays deaf to it
+    try:
+        if not (copy := os.fork()):
+            _write_result(function, writing)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    os.close(writing)
+    with open(reading, "rb") as pipe:  # noqa: PTH123
+
+        def result() -> bytes:
+            found = pipe.read()
+            return found[:-1] if found.endswith(_WHOLE) else function()
+
+        try:
+            yield result
+        finally:
+            os.kill(copy, signal.SIGKILL)
+            os.waitpid(copy, 0)
+
+
+_WHOLE = b"."
+"""Behind a result that was written to its end."""
+
+
+def _write_result(function: Callable[[], bytes], writing: int) -> NoReturn:
+    try:
+        with open(writing, "wb") as pipe:
+            pipe.write(function() + _WHOLE)
+    finally:
+        os._exit(0)  # without a word: whoever asks for the result will see for themselves
 
 
 def start_method() -> str:
