@@ -123,14 +123,15 @@ class Shelf:
     def put(self, folder: str, sources: Folder) -> None:
         """Put the sources of a folder where they belong."""
         self._folders.add(folder)
-        for name, source in sources.items():
-            path = f"{folder}/{name}"
-            one = hashlib.blake2b(path.encode() + source.digest, digest_size=16).digest()
-            self._digest += int.from_bytes(one, "big")
+        said = [folder.encode()]
+        for name, source in sorted(sources.items()):
+            said += name.encode(), source.digest
             if source.parsed is None:
-                self._copied[path] = source.digest
+                self._copied[f"{folder}/{name}"] = source.digest
             else:
                 self._sort(source.parsed)
+        one = hashlib.blake2b(b"\0".join(said), digest_size=16).digest()
+        self._digest += int.from_bytes(one, "big")
 
     def _sort(self, parsed: Parsed) -> None:
         if parsed.problems:
