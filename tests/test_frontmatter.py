@@ -178,8 +178,7 @@ def test_the_body_is_all_below_one_empty_line(text: str, body: str, line: int) -
 )
 def test_the_raw_body_is_the_body(data: bytes) -> None:
     loaded = frontmatter.load(data, "a.md", FrontMatter)
-    assert loaded.raw in (None, loaded.body.encode())
-    assert b"\r" in data or loaded.raw is not None or loaded.meta is None
+    assert loaded.raw == loaded.body.encode()
 
 
 def test_bytes_that_are_not_utf_8_are_told_with_their_place() -> None:
@@ -448,3 +447,18 @@ def test_any_bytes_end_in_a_value_or_in_problems(data: bytes) -> None:
     loaded = frontmatter.load(data, "a.md", FrontMatter)
     assert (loaded.meta is None) == bool(loaded.problems)
     assert all(it.line for it in loaded.problems)
+
+
+PIECES = st.sampled_from(
+    ["---", "---\n", "\n", "----", "--- \n", "a: b\n", "Text", "\r\n", "\ufeff", "é", " "]
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_a_usual_file_is_cut_as_any_other_is(text: str) -> None:
+    data = f"---\n{text}".encode()
+    found = frontmatter._usual_parts(data)
+    if found is not None:
+        head, body, _ = frontmatter.split(frontmatter.decoded(data))
+        assert (found[0].decode(), found[1].decode()) == (head, body)

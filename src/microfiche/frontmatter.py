@@ -31,14 +31,13 @@ _MARK = "\ufeff"
 class Loaded(Struct, Generic[M], frozen=True):
     """A file that was read. `meta` is None when it has an error; beside a `meta` stand warnings at most.
 
-    `raw` is the body in UTF-8, for those who hash it, where the file's own bytes end in just that: to encode
-    the body again would take as long as to hash it.
+    `raw` is the body in UTF-8, for those who hash it: to encode it again would take as long as to hash it.
     """
 
     meta: M | None
     body: str
     problems: tuple[Problem, ...] = ()
-    raw: bytes | None = None
+    raw: bytes = b""
 
 
 def decoded(data: bytes) -> str:
@@ -81,15 +80,13 @@ def load(data: bytes | str, path: str, wanted: type[M], check: Check[M] | None =
     `path` is the file's name in problems. All that is wrong is told at once, and nothing is raised.
     """
     try:
-        text = decoded(data) if isinstance(data, bytes) else _unified(data.removeprefix(_MARK))
+        head, body, raw = _parts(data)
     except UnicodeDecodeError as wrong:
         return Loaded(None, "", (_encoding_problem(path, wrong),))
-    try:
-        head, body, _ = split(text)
     except BrokenHead as broken:
-        return Loaded(None, text, _problems(path, broken))
+        text = _text(data)
+        return Loaded(None, text, _problems(path, broken), text.encode("utf-8", "surrogatepass"))
     meta, problems = _read(head, path, wanted, check)
-    raw = _raw(data, text, body) if isinstance(data, bytes) else None
     if not problems:
         return Loaded(meta, body, (), raw)
     return Loaded(None if errors(problems) else meta, body, in_order(problems), raw)
@@ -97,17 +94,33 @@ def load(data: bytes | str, path: str, wanted: type[M], check: Check[M] | None =
 
 def body_of(data: bytes) -> tuple[str, bytes]:
     """The body, and the same in UTF-8. Raises BrokenHead without a head, UnicodeDecodeError."""
-    text = decoded(data)
-    _, body, _ = split(text)
-    return body, _raw(data, text, body) or body.encode("utf-8")
+    _, body, raw = _parts(data)
+    return body, raw
 
 
-def _raw(data: bytes, text: str, body: str) -> bytes | None:
-    if b"\r" in data:
+def _text(data: bytes | str) -> str:
+    return decoded(data) if isinstance(data, bytes) else _unified(data.removeprefix(_MARK))
+
+
+def _parts(data: bytes | str) -> tuple[str, str, bytes]:
+    """The head, the body, and the body in UTF-8. Raises BrokenHead and UnicodeDecodeError."""
+    if isinstance(data, bytes) and (found := _usual_parts(data)):
+        head, raw = found
+        return head.decode("utf-8"), raw.decode("utf-8"), raw
+    top, body, _ = split(_text(data))
+    return top, body, body.encode("utf-8", "surrogatepass")
+
+
+def _usual_parts(data: bytes) -> tuple[bytes, bytes] | None:
+    """The head and the body of a file whose fences hold nothing else, and whose lines end in `\\n`: bytes are
+    cut, and the body gone through only once."""
+    if not data.startswith(b"---\n") or b"\r" in data:
         return None
-    above = text[: len(text) - len(body)]
-    mark = _MARK.encode("utf-8")
-    return data.removeprefix(mark)[len(above.encode("utf-8")) :]
+    end = data.find(b"\n---", 3)
+    if end < 0 or data[end + 4 : end + 5] != b"\n":
+        return None
+    start = end + 6 if data[end + 5 : end + 6] == b"\n" else end + 5
+    return data[4 : end + 1], data[start:]
 
 
 def dump(meta: Struct, body: str) -> str:
