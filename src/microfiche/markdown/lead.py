@@ -15,6 +15,9 @@ _OPENING = re.compile(r"(?:[^\S\n]*\n|#{1,6}[ \t].*\n)*(.+(?:\n.*\S.*)*)")
 _SENTENCE = re.compile(r"(?:[.!?…](?<=\w\w\w\w.)[.!?…]*[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*)")
 """The end of a sentence, after a long word: short ones are mostly abbreviations (Gen., U.S., Nr.)."""
 
+_MARKS = ".!?…。！？"
+"""What it begins with."""
+
 
 def lead_of(body: str) -> str:
     """The first paragraph of a text, at most 300 characters, cut after a sentence or, with “…”, a word.
@@ -49,10 +52,17 @@ def cut(text: str) -> str:
     """A text on one line, cut to `LENGTH` characters."""
     if len(text) <= LENGTH:
         return text
-    # The last end counts, so the first half is only looked at when there is none in the second.
-    for start in (LENGTH // 2, 0):
-        ends = [it.end() for it in _SENTENCE.finditer(text, start, LENGTH + 1)]
-        if ends := [it for it in ends if LENGTH // 3 < it <= LENGTH]:
-            return text[: ends[-1]]
+    if (end := _last_end(text)) > LENGTH // 3:
+        return text[:end]
     head, space, _ = text[:LENGTH].rpartition(" ")
     return (head if space else text[: LENGTH - 1]).rstrip(" ,;:–—-") + "…"
+
+
+def _last_end(text: str) -> int:
+    """Where the last sentence ends that a lead has room for, or 0."""
+    before = LENGTH + 1
+    while (at := max([text.rfind(mark, 0, before) for mark in _MARKS])) >= 0:
+        if (end := _SENTENCE.match(text, at, LENGTH + 1)) and end.end() <= LENGTH:
+            return end.end()
+        before = at
+    return 0

@@ -157,13 +157,22 @@ def _expression(text: str) -> re.Pattern[str]:
 def plain(text: str) -> str | None:
     """What stands inside a block, plain and on one line, or nothing when only the parser can tell."""
     if not is_plain(text):
-        if (spans := read(text)) is None:
+        if (said := _plain(text)) is None:
             return None
-        around, found = spans
-        said = [f"{before}{_said(span)}" for before, span in zip(around, found, strict=False)]
-        text = "".join([*said, around[-1]])
+        text = said
     # All that is printable is no white space but a blank, and to ask is quicker than to part the words.
     return text if "  " not in text and text.isprintable() else " ".join(text.split())
+
+
+def _plain(text: str) -> str | None:
+    if (pieces := linked(text)) is not None:
+        del pieces[2::3]
+        return "".join(pieces)
+    if (spans := read(text)) is None:
+        return None
+    around, found = spans
+    said = [f"{before}{_said(span)}" for before, span in zip(around, found, strict=False)]
+    return "".join([*said, around[-1]])
 
 
 def _said(span: re.Match[str]) -> str:
