@@ -112,12 +112,21 @@ class HomePage(PageData, frozen=True, kw_only=True, tag="home"):
     taxonomies: tuple[TermGroup, ...]
 
 
+class Neighbour(Struct, frozen=True, gc=False):
+    """An article as the page of another shows it that stands beside it: no more than that, so that a new lead
+    changes no page but those it stands on."""
+
+    url: str
+    title: str
+    date: Date | None
+
+
 class TopicNeighbours(Struct, frozen=True):
     """The nearest articles before and after on one topic."""
 
     term: Link
-    earlier: ArticleRef | None
-    later: ArticleRef | None
+    earlier: Neighbour | None
+    later: Neighbour | None
 
 
 class Author(Struct, frozen=True):
@@ -142,8 +151,8 @@ class ArticlePage(PageData, frozen=True, kw_only=True, tag="article"):
     authors: tuple[Author, ...]
     terms: dict[str, tuple[Link, ...]]
     period: Link | None
-    previous: ArticleRef | None
-    next: ArticleRef | None
+    previous: Neighbour | None
+    next: Neighbour | None
     topics: tuple[TopicNeighbours, ...]
     translations: tuple[Translation, ...]
     image: str | None

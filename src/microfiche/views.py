@@ -23,8 +23,11 @@ HOME_TERMS = 24
 """Terms of each taxonomy that the home page shows."""
 
 
-def maybe(article: Article | None) -> ArticleRef | None:
-    return None if article is None else article.ref
+def neighbour(article: Article | None) -> pages.Neighbour | None:
+    if article is None:
+        return None
+    ref = article.ref
+    return pages.Neighbour(ref.url, ref.title, ref.date)
 
 
 class Views:
@@ -121,8 +124,8 @@ class Views:
             authors=tuple([self._author(term) for term in terms["authors"]]),
             terms={name: tuple([term.link for term in found]) for name, found in terms.items()},
             period=self._period_link(period.name) if period else None,
-            previous=maybe(earlier),
-            next=maybe(later),
+            previous=neighbour(earlier),
+            next=neighbour(later),
             topics=self._topic_neighbours(terms["topics"], position),
             translations=self._translations(facts.translations),
             image=self.image(article, facts.image),
@@ -162,7 +165,7 @@ class Views:
         found = []
         for term in topics:
             earlier, later = self.archive.neighbours_on(term, position)
-            found.append(pages.TopicNeighbours(term.link, maybe(earlier), maybe(later)))
+            found.append(pages.TopicNeighbours(term.link, neighbour(earlier), neighbour(later)))
         return tuple(found)
 
     def _translations(self, names: Iterable[str]) -> tuple[pages.Translation, ...]:
