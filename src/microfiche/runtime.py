@@ -99,6 +99,10 @@ class StrictEnvironment(Environment):
             return html_text(value)
         if type(value) is Markup:
             return value
+        if isinstance(value, str) and not hasattr(value, "__html__"):  # a date
+            return html_text(value)
+        if type(value) is int:
+            return str(value)
         if (callable(value) or isinstance(value, Iterator)) and not isinstance(value, Undefined):
             # It would be shown with its place in memory, which is another in each build.
             raise TemplateRuntimeError(

@@ -52,7 +52,7 @@ def _entry(feed: Feed, entry: FeedEntry, body_html: Callable[[Body], str]) -> It
     address = _address(feed, entry.url)
     language = f' xml:lang="{xml_text(entry.language)}"' if entry.language != feed.language else ""
     yield f"<entry{language}>"
-    yield _element("id", _id(feed, entry.url))
+    yield _element("id", address if feed.base_url else _id(feed, entry.url))
     yield _element("title", entry.title)
     yield _element("updated", _updated(entry))
     if entry.published is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape
 
 from markupsafe import escape as escape_html
 
@@ -27,5 +26,5 @@ def xml_text(text: str) -> str:
     """Text as it may stand in an element or a quoted attribute, without characters XML cannot hold."""
     if not text.isprintable():  # nor is anything illegal, and to ask is quicker than to look for it
         text = re.sub(_ILLEGAL, "", text)
-    escaped = escape(text)
+    escaped = html_text(text)
     return escaped.replace("\r", "&#13;") if "\r" in escaped else escaped
