@@ -88,6 +88,10 @@ def test_a_lead_that_is_not_wanted_costs_nothing() -> None:
     assert markdown.scan("A [link](a.md).", want_lead=False) == (("a.md",), "")
 
 
+def test_a_line_of_no_break_spaces_is_not_blank() -> None:
+    assert lead.lead_of("Above\n\u00a0\nand below.\n\nNext.") == "Above and below."
+
+
 def test_a_long_lead_ends_with_a_sentence() -> None:
     sentence = "The road to the islands opened two weeks late this year. "
     assert lead.lead_of(sentence * 20) == (sentence * 5).rstrip()

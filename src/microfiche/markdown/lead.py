@@ -9,7 +9,7 @@ from microfiche.markdown import blocks, spans
 LENGTH = 300
 """The most characters a lead has."""
 
-_OPENING = re.compile(r"(?:[^\S\n]*\n|#{1,6}[ \t].*\n)*(.+(?:\n.*\S.*)*)")
+_OPENING = re.compile(r"(?:[ \t]*\n|#{1,6}[ \t].*\n)*(.+(?:\n.*[^ \t\n].*)*)")
 """Blank lines and headings; then everything up to the next blank line."""
 
 _SENTENCE = re.compile(r"(?:[.!?…](?<=\w\w\w\w.)[.!?…]*[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*)")
