@@ -24,8 +24,8 @@ LAYERS = (
         "content markdown resolve store closures lock importers"
     ),
     (
-        "archive listings views subscriptions keys plan outputs codegen runtime templates fingerprints "
-        "decisions preparation"
+        "archive listings addresses views subscriptions keys plan outputs codegen runtime templates "
+        "fingerprints decisions preparation"
     ),
     "ledger place changes render work manifest ownership delivery verification build",
     "checks schema scaffold serve deploy",
@@ -35,8 +35,8 @@ LAYERS = (
 """From the ground up. A room may import its own layer and those below; a new room gets its place here."""
 
 PURE = (
-    "codec model pages problems dates urls datenames languages resolve archive listings views subscriptions "
-    "keys plan outputs decisions"
+    "codec model pages problems dates urls datenames languages resolve archive listings addresses views "
+    "subscriptions keys plan outputs decisions"
 )
 """Rooms that read no file, no clock and no chance: what they return follows from what they are given."""
 

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from microfiche import codec, listings, pages, subscriptions, urls
+from microfiche.addresses import Addresses, ContentUrls, Entry
 from microfiche.archive import Archive, Term
 from microfiche.config import Config
 from microfiche.dates import Date
@@ -39,19 +40,6 @@ from microfiche.views import Views
 
 View = Callable[..., AnyPage]
 
-RESERVED = "/manifest.json"
-"""Where a build keeps what it wrote; nothing else may stand there."""
-
-
-class Entry(Struct, frozen=True, gc=False):
-    """What stands at an address: a view and what it is a view of; what kind of output or page that is; and
-    whose address it is, in a message."""
-
-    owner: str
-    kind: type[Struct]
-    make: Callable[..., Output]
-    arguments: tuple[Any, ...]
-
 
 class Indexed(tuple[str, ...]):
     """The URLs of a sitemap."""
@@ -74,8 +62,8 @@ class Plan(Mapping[str, Output]):
         self.config = config
         self.samples: dict[str, str] = {}
         self.problems: list[Problem] = [*archive.problems]
-        self._entries: dict[str, Entry | int] = {}
-        """By URL; an article is its position, since nearly all of an archive's pages are articles."""
+        self._addresses = Addresses(archive.articles)
+        self._entries = self._addresses.entries
         self._hidden: set[str] = set()
         self._files = files
         self._cuts = _cuts(archive, config)
@@ -88,7 +76,8 @@ class Plan(Mapping[str, Output]):
         self._add_files(files)
         self._add_aliases()
         self._add_sitemaps()
-        self._check_paths()
+        self._addresses.check()
+        self.problems += self._addresses.problems
         self._views.links = Links(self._entries, ContentUrls(archive, self._entries))
         self.broken = list(self._broken())
         self.problems += self._lost_menu_items()
@@ -159,28 +148,7 @@ class Plan(Mapping[str, Output]):
         make: Callable[..., Output],
         *arguments: Any,
     ) -> None:
-        if not self._is_taken(url, owner):
-            self._entries[url] = Entry(owner, kind, make, arguments)
-
-    def _is_taken(self, url: str, owner: str) -> bool:
-        """Two URLs can mean one file: `/a/` and `/a/index.html`."""
-        twin = f"{url}index.html" if url.endswith("/") else url.removesuffix("index.html")
-        for other in (url, twin):
-            if other in self._entries or other == RESERVED:
-                self._collision(url, owner, self._owner(other))
-                return True
-        return False
-
-    def _owner(self, url: str) -> str:
-        if url == RESERVED:
-            return "the manifest of the build"
-        entry = self._entries[url]
-        return f"content/{self.archive.articles[entry].path}" if isinstance(entry, int) else entry.owner
-
-    def _collision(self, url: str, owner: str, other: str) -> None:
-        path = _file_of(owner, other)
-        said = f"two things want the address {url}: {other} and {owner}"
-        self.problems.append(Problem(path=path, message=said, hint="Rename one, or give it another `slug`."))
+        self._addresses.add(url, Entry(owner, kind, make, arguments))
 
     def _page(
         self,
@@ -203,12 +171,8 @@ class Plan(Mapping[str, Output]):
     def _add_articles(self) -> None:
         views = self._views
         for position, article in enumerate(self.archive.articles):
-            url = article.url
-            if url in self._entries:
-                self._collision(url, f"content/{article.path}", self._owner(url))
-            else:
-                self._entries[url] = position
-            self._seen(url, views.article, views.is_indexed(article))
+            self._addresses.add_article(position)
+            self._seen(article.url, views.article, views.is_indexed(article))
         for article in self.archive.withdrawn:
             self._page(
                 article.url,
@@ -291,7 +255,7 @@ class Plan(Mapping[str, Output]):
             url = urls.term_url(term.taxonomy, slug)
             is_term = slug in self.archive.terms[term.taxonomy]  # `C++` beside a term `c`
             owner = f"content/{term.taxonomy}/{term.slug}.md"
-            if not is_term and (url not in self._entries or self._owner(url) != owner):
+            if not is_term and (url not in self._entries or self._addresses.owner(url) != owner):
                 self._add_redirect(url, target, owner)
 
     def _add_redirect(self, url: str, target: str, owner: str) -> None:
@@ -326,29 +290,6 @@ class Plan(Mapping[str, Output]):
         entry = self._entries[url]
         return self.archive.articles[entry].updated if isinstance(entry, int) else None
 
-    def _check_paths(self) -> None:
-        """No file stands where a folder must be (`/a` beside `/a/b/`); on some disks names know no case."""
-        files = {RESERVED, *(url for url in self._entries if not url.endswith("/"))}
-        folded: dict[str, str] = {}
-        free: set[str] = set()
-        for url in self._entries:
-            if (plain := url.casefold()) != url:
-                other = plain if plain in self._entries else folded.setdefault(plain, url)
-                if other != url:
-                    self._clash_of_case(url, other)
-            folder = url.rpartition("/")[0]
-            while folder and folder not in free:
-                if folder in files:
-                    self._collision(folder, self._owner(url), self._owner(folder))
-                    files.remove(folder)
-                free.add(folder)
-                folder = folder.rpartition("/")[0]
-
-    def _clash_of_case(self, url: str, other: str) -> None:
-        said = f"{url} and {other} differ only in case, and are one file on Windows and macOS"
-        path = _file_of(self._owner(url), self._owner(other))
-        self.problems.append(Problem(path=path, severity="warning", message=said, hint="Rename one of them."))
-
     def _lost_menu_items(self) -> Iterator[Problem]:
         for item in self.config.menu:
             if urls.is_internal(item.url) and self._views.links.find("", item.url) is None:
@@ -375,37 +316,6 @@ class Plan(Mapping[str, Output]):
             if self.archive.by_slug(name) in (None, article):
                 reason = "no other article that is shown, or more than one, has that slug"
                 yield BrokenLink(article.path, name, reason, in_head=True)
-
-
-class ContentUrls:
-    """The URL of each content file, for links that name the file.
-
-    Most articles' addresses follow from their paths, so only the others are kept.
-    """
-
-    def __init__(self, archive: Archive, entries: Mapping[str, Entry | int]) -> None:
-        self._articles, self._entries = archive.articles, entries
-        moved = (it for it in archive.articles if it.url != urls.article_url(it.path))
-        self._kept = {it.path: it.url for it in chain(moved, archive.withdrawn)}
-        self._kept |= {it.path: it.url for it in archive.standalone}
-        for terms in archive.terms.values():
-            self._kept |= {it.record.path: it.link.url for it in terms.values() if it.record}
-
-    def get(self, path: str) -> str | None:
-        """The URL of the file at a path below `content/`; None when no such file is read."""
-        if url := self._kept.get(path):
-            return url
-        if not (path.startswith("articles/") and path.endswith(".md")):
-            return None
-        url = urls.article_url(path)
-        entry = self._entries.get(url)
-        is_there = isinstance(entry, int) and self._articles[entry].path == path
-        return url if is_there else None
-
-
-def _file_of(*owners: str) -> str:
-    """The first owner that is a file one can edit."""
-    return next((it for it in owners if it.startswith(("content/", "static/"))), "content")
 
 
 def _page(url: str, view: View, *subject: Any) -> Page:
