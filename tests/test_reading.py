@@ -86,7 +86,7 @@ class Desk:
     def title(self) -> str:
         value = self.parsed().value
         assert isinstance(value, Article)
-        return value.ref.title
+        return value.title
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ class Archive(Struct, frozen=True):
 
 def order(article: Article) -> tuple[str, int, str]:
     """The place of an article in time: its civil date as written, then precision, then path."""
-    date = article.ref.date
+    date = article.date
     return (*(date.key if date else ("", 0)), article.path)
 
 

@@ -44,7 +44,7 @@ def check(site: Path, today: str) -> tuple[Problem, ...]:
 
 def _future(site: Path, archive: Archive, today: str) -> Iterator[Problem]:
     for article in archive.articles:
-        date = article.ref.date
+        date = article.date
         if date is not None and date.key[0][:10] > today:
             message, hint = f"the date {date} is in the future", "Future dates are published; is it a slip?"
             yield _about(site, article, f"date: {date}", message, hint)

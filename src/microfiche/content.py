@@ -145,9 +145,9 @@ class Shelf:
             self._standalone.append(value)
 
     def content(self, drafts: bool, static: Mapping[str, Path]) -> Content:
-        left_out = 0 if drafts else sum(it.ref.draft for it in self._articles)
+        left_out = 0 if drafts else sum(it.draft for it in self._articles)
         return Content(
-            articles=tuple(it for it in self._articles if drafts or not it.ref.draft),
+            articles=tuple(it for it in self._articles if drafts or not it.draft),
             records=tuple(self._records),
             standalone=tuple(it for it in self._standalone if drafts or not it.meta.draft),
             files=self._files(static),

@@ -95,16 +95,16 @@ class Delivery:
         recorded = set(known.output_paths(place.number))
         listed = recorded if is_vouched_for else ownership.listed(place.output)
         ours = (recorded | listed | place.unfinished) - {ALL}
-        coming = [path for url in self._plan if (path := urls.output_path(url)) not in listed]
+        coming = sum(urls.output_path(url) not in listed for url in self._plan)
         if not ours and not self._job.anew:
-            ownership.refuse_foreign(place.output, coming)
+            ownership.refuse_foreign(place.output, map(urls.output_path, self._plan))
             self._changes.is_empty = True
         gone = {path for path in ours if not self._is_planned(path)}
         self.removed = tuple(sorted(gone))
         self._forgotten = gone - recorded
         self._is_all_listed = not coming and gone <= listed
         # A build of nearly everything shows at once, and its first outputs need not be waited for.
-        is_bulk = len(coming) > EXACT or (self._job.anew and len(self._plan) > EXACT)
+        is_bulk = coming > EXACT or (self._job.anew and len(self._plan) > EXACT)
         self._first = [] if is_bulk else self._changes.first(EXACT, self._workers)
         self._is_exact = not is_bulk and len(self._first) <= EXACT
         self._is_listed_anew = bool(is_bulk or self._first or gone or not is_vouched_for)

@@ -87,7 +87,7 @@ def grouped(articles: Sequence[Article], level: int) -> dict[str | None, list[Ar
     groups: dict[str | None, list[Article]] = {}
     end = (0, 4, 7, 10)[level]
     for article in articles:
-        date = article.ref.date
+        date = article.date
         name = date[:end] if date is not None and len(date) == 10 else period_of(date, level)
         group = groups.get(name)
         if group is None:
@@ -124,7 +124,7 @@ def ways(periods: Sequence[Period], above: tuple[Period, ...] = ()) -> dict[str,
 def page_of(ways: Mapping[str, tuple[Period, ...]], article: Article) -> Period | None:
     """The period whose page shows the article: the closest one it is dated to, or a numbered part of that."""
     for level in (3, 2, 1):
-        name = period_of(article.ref.date, level)
+        name = period_of(article.date, level)
         if name is not None and name in ways:
             period = ways[name][-1]
             numbered = (part for part in period.parts if "#" in part.name)

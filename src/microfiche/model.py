@@ -170,14 +170,18 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     """One file below `content/articles/` as the archive knows it: everything but the body.
 
     An archive holds all its articles at once, so what only an article's own page shows stays encoded, in
-    `head` and `packed`; beside it stands `ref`, which is what others show of it, and `updated`, which the
-    sitemap does. `brief` is a digest of all that another page may show of it, `mark` one of all that its own
-    page may; `leads_elsewhere` tells whether it has a picture or translations, `links` whether its text leads
-    into the site. `placed` is its path where that does not follow from its address. Make one with
+    `head` and `packed`. `lead` is the summary that others show of it, in UTF-8: as text it takes up to four
+    times the memory. `brief` is a digest of all that another page may show of it, `mark` one of all that its
+    own page may; `leads_elsewhere` tells whether it has a picture or translations, `links` whether its text
+    leads into the site. `placed` is its path where that does not follow from its address. Make one with
     `Article.of`.
     """
 
-    ref: ArticleRef
+    url: str
+    title: str
+    date: Date | None
+    lead: bytes
+    draft: bool
     placed: str
     updated: Date | None
     withdrawn: bool
@@ -193,9 +197,13 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     def of(cls, *, path: str, url: str, meta: FrontMatter, text: Text) -> Self:
         ref = ArticleRef(url, meta.title or path, meta.date, meta.summary or text.lead, meta.draft)
         head = encode(meta)
-        packed = encode(Text(digest=text.digest, links=text.links))  # a lead that is shown is in `ref`
+        packed = encode(Text(digest=text.digest, links=text.links))
         return cls(
-            ref=ref,
+            url=ref.url,
+            title=ref.title,
+            date=ref.date,
+            lead=ref.summary.encode("utf-8", "surrogatepass"),
+            draft=ref.draft,
             placed="" if path == _path_of(url) else path,
             updated=meta.updated,
             withdrawn=meta.withdrawn is not None,
@@ -211,7 +219,7 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
     @property
     def path(self) -> str:
         """Relative to `content/`."""
-        return self.placed or _path_of(self.ref.url)
+        return self.placed or _path_of(self.url)
 
     @property
     def text(self) -> Text:
@@ -219,12 +227,13 @@ class Article(Struct, frozen=True, kw_only=True, gc=False, tag="article"):
         return decode(self.packed, Text)
 
     @property
-    def url(self) -> str:
-        return self.ref.url
+    def summary(self) -> str:
+        return self.lead.decode("utf-8", "surrogatepass")
 
     @property
-    def summary(self) -> str:
-        return self.ref.summary
+    def ref(self) -> ArticleRef:
+        """The article as other pages show it. It is made anew each time."""
+        return ArticleRef(self.url, self.title, self.date, self.summary, self.draft)
 
     @property
     def meta(self) -> FrontMatter:

@@ -16,6 +16,9 @@ from microfiche.model import Article
 from microfiche.pages import Feed, FeedEntry, Link
 from microfiche.views import Views
 
+KEPT = 1_000
+"""Entries that are kept for the next feeds."""
+
 
 def of_archive(views: Views) -> Feed:
     entries = [
@@ -33,7 +36,7 @@ def of_term(views: Views, term: Term) -> Feed:
 
 def _newest(views: Views, articles: Iterable[Article]) -> list[Article]:
     """As many as a feed holds; drafts are never sent out."""
-    return list(islice((it for it in articles if not it.ref.draft), views.config.feeds.newest))
+    return list(islice((it for it in articles if not it.draft), views.config.feeds.newest))
 
 
 def _feed(views: Views, page: Link, entries: list[FeedEntry]) -> Feed:
@@ -54,19 +57,21 @@ def entry_of(views: Views, article: Article) -> FeedEntry:
     """The entry of an article, without its text. It stands in the feeds of all its terms."""
     kept = views.entries.get(article.url)
     if kept is None:
+        if len(views.entries) >= KEPT:
+            views.entries.clear()
         kept = views.entries[article.url] = _entry(views, article)
     return kept
 
 
 def _entry(views: Views, article: Article) -> FeedEntry:
-    facts, archive, ref = article.facts, views.archive, article.ref
+    facts, archive = article.facts, views.archive
     terms = (term for name in ("topics", "regions") for term in archive.terms_named(facts, name))
     return FeedEntry(
-        url=ref.url,
-        title=ref.title,
-        summary=ref.summary,
-        published=ref.date,
-        updated=facts.updated or ref.date,
+        url=article.url,
+        title=article.title,
+        summary=article.summary,
+        published=article.date,
+        updated=facts.updated or article.date,
         authors=tuple(term.name for term in archive.terms_named(facts, "authors")),
         categories=tuple(term.name for term in terms),
         language=facts.language or views.config.language,

@@ -24,10 +24,7 @@ HOME_TERMS = 24
 
 
 def neighbour(article: Article | None) -> pages.Neighbour | None:
-    if article is None:
-        return None
-    ref = article.ref
-    return pages.Neighbour(ref.url, ref.title, ref.date)
+    return None if article is None else pages.Neighbour(article.url, article.title, article.date)
 
 
 class Views:
@@ -104,23 +101,23 @@ class Views:
         """The page of the article at a position. Its `meta` is left encoded, as the article holds it."""
         archive = self.archive
         article = archive.articles[position]
-        ref, facts = article.ref, self.facts(position)
+        facts, summary = self.facts(position), article.summary
         earlier, later = archive.neighbours(position)
         period = self.period_of(article)
         terms = {name: archive.terms_named(facts, name) for name in self.labels}
         return pages.ArticlePage(
-            title=ref.title,
-            url=ref.url,
-            root=urls.root_of(ref.url),
-            canonical=self._canonical(ref.url),
-            description=ref.summary,
+            title=article.title,
+            url=article.url,
+            root=urls.root_of(article.url),
+            canonical=self._canonical(article.url),
+            description=summary,
             language=facts.language or self.config.language,
             path=self._way_to("/", period.name) if period else (),
             feed=self._feed,
-            noindex=ref.draft or _is_alive(terms["sources"]),
+            noindex=article.draft or _is_alive(terms["sources"]),
             body=self.links.body(article.path, article.text),
             meta=cast(FrontMatter, Raw(article.head)),
-            summary=ref.summary,
+            summary=summary,
             authors=tuple([self._author(term) for term in terms["authors"]]),
             terms={name: tuple([term.link for term in found]) for name, found in terms.items()},
             period=self._period_link(period.name) if period else None,
@@ -139,7 +136,7 @@ class Views:
 
     def period_of(self, article: Article) -> Period | None:
         """The period of the listing of everything on whose page the article stands."""
-        date = article.ref.date
+        date = article.date
         if date in self._periods:
             return self._periods[date]
         period = listings.page_of(self._ways("/"), article)
@@ -157,8 +154,8 @@ class Views:
 
     def is_indexed(self, article: Article) -> bool:
         """Whether search engines may keep the page: no draft, and no copy of what its outlet still shows."""
-        if article.ref.draft or not self._alive:
-            return not article.ref.draft
+        if article.draft or not self._alive:
+            return not article.draft
         return not _is_alive(self.archive.terms_of(article, "sources"))
 
     def _topic_neighbours(self, topics: Iterable[Term], position: int) -> tuple[pages.TopicNeighbours, ...]:
@@ -171,7 +168,7 @@ class Views:
     def _translations(self, names: Iterable[str]) -> tuple[pages.Translation, ...]:
         others = filter(None, map(self.archive.by_slug, names))
         default = self.config.language
-        return tuple(pages.Translation(it.url, it.ref.title, it.facts.language or default) for it in others)
+        return tuple(pages.Translation(it.url, it.title, it.facts.language or default) for it in others)
 
     def image(self, article: Article, image: Image | None) -> str | None:
         """Where the article's picture is; None when it has none, or it is not there."""
@@ -184,7 +181,7 @@ class Views:
         return pages.TombstonePage(
             **self._common(
                 article.url,
-                article.ref.title,
+                article.title,
                 language=article.facts.language or self.config.language,
                 noindex=True,
             ),
@@ -332,7 +329,7 @@ class Views:
         if positions is not None:
             articles = (self.archive.articles[position] for position in sorted(positions))
         if "year" in query:
-            articles = (it for it in articles if it.ref.date and int(it.ref.date.year) == query["year"])
+            articles = (it for it in articles if it.date and int(it.date.year) == query["year"])
         found = [it.ref for it in articles]
         return tuple(found[: int(query.get("limit", len(found)))])
 
@@ -365,6 +362,5 @@ def _groups(articles: Iterable[Article], level: int) -> tuple[Group, ...]:
     """Articles under the year (1), month (2) or day (3) they fall in, or a coarser period of theirs."""
     groups: dict[str, list[ArticleRef]] = {}
     for article in articles:
-        ref = article.ref
-        groups.setdefault(listings.closest_period(ref.date, level), []).append(ref)
+        groups.setdefault(listings.closest_period(article.date, level), []).append(article.ref)
     return tuple([Group(name, tuple(group)) for name, group in groups.items()])
