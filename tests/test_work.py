@@ -99,6 +99,11 @@ def test_no_worker_outlives_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     assert active_children() == []
 
 
+def test_heavy_items_go_in_small_batches() -> None:
+    items = [b"x" * (work.HEAVY // 2), b"", b"x" * work.HEAVY, *[b"x"] * work.BATCH, b"y"]
+    assert list(work.batch_map(None, len, items, len(items))) == [3, work.BATCH, 1]
+
+
 needs_fork = pytest.mark.skipif(work.start_method() != "fork", reason="no process can be copied here")
 
 

@@ -25,6 +25,10 @@ Result = TypeVar("Result")
 BATCH = 64
 """Items a batch: large enough that passing it on costs little, small enough that few are in flight."""
 
+HEAVY = 1 << 18
+"""Bytes in a batch of bytes from which on it takes no more: some pages list a thousand articles, and eight
+batches are under way at a time."""
+
 SERIAL_BELOW = 1000
 """Items below which starting processes costs more than they save."""
 
@@ -202,6 +206,13 @@ def _submitted(
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    left = iter(items)
-    while batch := list(islice(left, BATCH)):
+    batch: list[Item] = []
+    weight = 0
+    for item in items:
+        batch.append(item)
+        weight += len(item) if isinstance(item, bytes) else 0
+        if len(batch) == BATCH or weight >= HEAVY:
+            yield batch
+            batch, weight = [], 0
+    if batch:
         yield batch
