@@ -258,6 +258,17 @@ def test_a_renamed_article_renders_what_links_to_it(site: Path) -> None:
     assert dict(built.explained)["fish/index.html"] == "data changed: canonical, target"
 
 
+def test_an_old_address_that_passes_to_another_article_leads_there(site: Path) -> None:
+    before = article("2016/cod", "\naliases: [/fish/]")
+    now = article("2016/dam", "\n---\n", "\naliases: [/fish/]\n---\n")
+    edited(site, before | now)
+    assert reasons(site) == {
+        "2016/cod/index.html": "data changed: meta",
+        "2016/dam/index.html": "data changed: meta",
+        "fish/index.html": "data changed: canonical, target",
+    }
+
+
 def test_a_deleted_record_renders_the_term_and_what_calls_it_by_name(site: Path) -> None:
     edited(site, {"content/topics/winter.md": "---\nname: Winter\n---\nIt is cold.\n"})
     built = rebuilt(site)

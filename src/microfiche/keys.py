@@ -41,7 +41,8 @@ class Keys:
     def context(self, urls: Iterable[str], files: Mapping[str, File]) -> bytes:
         """Of all that outputs follow from but the texts of articles, and what only their own pages show."""
         records = [term.record for terms in self._archive.terms.values() for term in terms.values()]
-        moved = [(it.url, it.placed) for it in self._archive.articles if it.placed]  # links name files
+        # Links name files, and old addresses lead to the new ones.
+        moved = [(it.url, it.placed, it.aliases) for it in self._archive.articles if it.placed or it.aliases]
         rest = codec.encode((records, self._archive.standalone, self._archive.withdrawn, files, moved))
         return digest(self._everything, self._names, "\n".join(urls).encode(), rest)
 
