@@ -108,6 +108,20 @@ def test_a_file_that_moves_and_keeps_its_address_is_no_longer_where_links_lead(t
     assert tree(site / "build") == clean(site)
 
 
+def test_what_a_failed_build_would_have_made_is_in_no_manifest_once_nothing_asks_for_it(
+    tmp_path: Path,
+) -> None:
+    site = made_of(tmp_path, {})
+    write(site, {"content/articles/2017/05/new.md": ICE, "templates/page.html": "{{ page.nope }}"})
+    write(site, {"content/pages/about.md": ABOUT})
+    with pytest.raises(ProblemsFound, match="nope"):
+        made(site)
+    for path in ("content/articles/2017/05/new.md", "templates/page.html"):
+        (site / path).unlink()
+    made(site)
+    assert tree(site / "build") == clean(site)
+
+
 DYING = """
 import os, sys
 from pathlib import Path

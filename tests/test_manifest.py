@@ -60,6 +60,6 @@ def test_a_manifest_is_spliced_as_it_would_be_written_anew(
     def written(sizes: dict[str, int]) -> bytes:
         return b"".join(manifest.lines(File(path, "1", sizes[path], "text/html") for path in sorted(sizes)))
 
-    now = {path: size for path, size in before.items() if path not in gone} | changed
+    now = {path: size for path, size in (before | changed).items() if path not in gone}
     files = [File(path, "1", size, "text/html") for path, size in changed.items()]
     assert b"".join(manifest.spliced(written(before), files, gone)) == written(now)

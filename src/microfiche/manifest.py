@@ -95,7 +95,7 @@ def spliced(before: bytes, files: Iterable[File], gone: Iterable[str]) -> Iterat
     """
     first, _, rest = before.rstrip().partition(b"\n")
     kept = rest.rpartition(b"\n")[0].split(b",\n") if b"\n" in rest else []
-    changed = dict.fromkeys(gone, b"") | {file.path: msgspec.json.encode(file) for file in files}
+    changed = {file.path: msgspec.json.encode(file) for file in files} | dict.fromkeys(gone, b"")
     for path, line in changed.items():
         at = bisect_left(kept, path, key=_path_of)
         end = at + (at < len(kept) and _path_of(kept[at]) == path)
