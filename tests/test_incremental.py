@@ -122,6 +122,15 @@ def test_what_a_failed_build_would_have_made_is_in_no_manifest_once_nothing_asks
     assert tree(site / "build") == clean(site)
 
 
+def test_a_problem_of_the_configuration_stays_with_its_line(tmp_path: Path) -> None:
+    lost = 'menu = [{name = "Map", url = "/map/"}]\n'
+    site = made_of(tmp_path, {"microfiche.toml": lost})
+    assert [it.line for it in made(site).problems if it.about] == [1]
+    built = made(write(site, {"microfiche.toml": f"# Of the archive.\n{lost}"}))
+    assert [it.line for it in built.problems if it.about] == [2]
+    assert built.explained == ()
+
+
 DYING = """
 import os, sys
 from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from microfiche import closures, codec, content, fingerprints
+from microfiche import closures, codec, content, fingerprints, store
 from microfiche.closures import References, Template, theme
 from microfiche.config import Config
 from microfiche.content import Content
@@ -49,7 +49,8 @@ def gather(
     problems = in_order([*unread, *unfit])
     digests = sorted((name, template.place, template.digest) for name, template in templates.items())
     said = [*read.problems, *problems]  # also of what is not read, such as folders nobody asks for
-    parts = [repr(settings), drafts, fingerprints.renderer(), read.digest, digests, said]
+    written = store.read(site / "microfiche.toml")  # problems tell in which line of it something stands
+    parts = [repr(settings), written, drafts, fingerprints.renderer(), read.digest, digests, said]
     inputs = hashlib.sha256(codec.encode(parts)).digest()
     return Gathered(read, templates, references, problems, inputs)
 
