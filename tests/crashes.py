@@ -111,10 +111,11 @@ def _arm(kill: Kill, top: int) -> list[int]:
                 real(arguments[0], arguments[1][: len(arguments[1]) // 2])
             if now and kill.when != "after":
                 strike()
-            done = real(*arguments, **more)
-            if now:
-                strike()
-            return done
+            try:
+                return real(*arguments, **more)
+            finally:  # a call that raises is a step as well
+                if now:
+                    strike()
 
         return taken
 
