@@ -251,6 +251,12 @@ STEPS = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+DEADLY = (
+    *("stage", "switch", "delete"),
+    *("remember", "forget_others", "intend", "record", "drop", "close_folder"),
+)
+"""Functions of the store, and of the ledger, in which a build may end."""
+
 UNBUILT = 4
 """Edits after which there has to be a build."""
 
@@ -382,6 +388,18 @@ class Editing(RuleBasedStateMachine):
             self.save(to, values)
 
     @precondition(lambda self: self.is_sound())
+    @rule(
+        path=st.sampled_from(edits.ARTICLES),
+        other=st.sampled_from(edits.ARTICLES),
+        names=st.lists(st.sampled_from(sorted(edits.ARTICLE)), min_size=1, max_size=2),
+    )
+    def exchange_what_two_articles_say(self, path: str, other: str, names: list[str]) -> None:
+        if path in self.texts and other in self.texts:
+            one, two = self.texts[path], self.texts[other]
+            self.save(path, one | {name: two[name] for name in names})
+            self.save(other, two | {name: one[name] for name in names})
+
+    @precondition(lambda self: self.is_sound())
     @rule(change=change(edits.SETTINGS))
     def configure(self, change: tuple[str, Any]) -> None:
         self.settings[change[0]] = change[1]
@@ -450,15 +468,11 @@ class Editing(RuleBasedStateMachine):
     )
     def tamper_with_an_output(self, name: str, number: int, how: str) -> None:
         output = self.outputs[name]
-        paths = [path for path in tree(output) if path not in self.foreign[name]]
+        paths = [path for path in tree(output) if path not in (manifest.NAME, *self.foreign[name])]
         if not paths:
             return
         self.unbuilt += 1
         path = self._one_of(paths, number)
-        if path == manifest.NAME:
-            if not self.is_known[name]:  # nobody could tell any more what is ours
-                return
-            self.is_listed[name] = False
         self._tamper(output / path, how)
         if how == "delete folder" and "/" in path:
             shutil.rmtree(output / path.partition("/")[0])
@@ -485,6 +499,15 @@ class Editing(RuleBasedStateMachine):
             case _:
                 file.unlink()
 
+    @rule(
+        name=st.sampled_from(("build", "other")), how=st.sampled_from(("delete", "append", "turn", "touch"))
+    )
+    def tamper_with_the_manifest(self, name: str, how: str) -> None:
+        file = self.outputs[name] / manifest.NAME
+        if self.is_known[name] and file.exists():  # else nobody could tell any more what is ours
+            self.is_listed[name] &= how == "touch"
+            self._tamper(file, how)
+
     @precondition(lambda self: self.is_sound())
     @rule(name=st.sampled_from(("build", "other")), path=st.sampled_from(sorted(NOTES)))
     def keep_a_file_among_the_outputs(self, name: str, path: str) -> None:
@@ -504,25 +527,26 @@ class Editing(RuleBasedStateMachine):
     @precondition(lambda self: self.is_sound())
     @rule(
         name=st.sampled_from(("build", "other")),
-        where=st.sampled_from(
-            (
-                "stage",
-                "switch",
-                "delete",
-                "intend",
-                "record",
-                "drop",
-                "close_folder",
-                "remember",
-                "forget_others",
-            )
-        ),
-        number=st.integers(0, 12),
+        path=st.sampled_from(edits.ARTICLES),
+        change=change(edits.ARTICLE),
+        where=st.sampled_from(DEADLY),
+        number=st.sampled_from((0, 0, 1, 2, 5)),
         exact=st.sampled_from((delivery.EXACT, 2)),
+        undo=st.booleans(),
     )
-    def kill_a_build(self, name: str, where: str, number: int, exact: int) -> None:
-        """An end without any of the cleaning up that follows an error."""
-        self.unbuilt += 1
+    def kill_the_build_of_an_edit(
+        self,
+        name: str,
+        path: str,
+        change: tuple[str, Any],
+        where: str,
+        number: int,
+        exact: int,
+        undo: bool,
+    ) -> None:
+        """An end without any of the cleaning up that follows an error. The edit may be taken back then."""
+        before = self.texts.get(path)
+        self.edit_an_article(path, change)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(delivery, "EXACT", exact)
             patch.setattr(ownership, "sweep", lambda *_: None)
@@ -533,6 +557,11 @@ class Editing(RuleBasedStateMachine):
                 pass
             else:
                 self.is_known[name] = self.is_listed[name] = True
+        if undo and before is not None:
+            self.save(path, before)
+        elif undo:
+            del self.texts[path]
+            self.put(path, None)
 
     # The build, and what has to be true of it.
 
@@ -654,7 +683,7 @@ def said(built: Built) -> tuple[Problem, ...]:
 
 def _kill(patch: pytest.MonkeyPatch, where: str, number: int) -> None:
     """Let the process end at that call of a function."""
-    owner: Any = store if where in ("stage", "switch", "delete") else ledger.Ledger
+    owner: Any = store if where in DEADLY[:3] else ledger.Ledger
     real: Callable[..., Any] = getattr(owner, where)
     left = number
 
