@@ -78,6 +78,14 @@ def test_what_no_one_lists_as_a_template_cannot_be_included(tmp_path: Path, name
         made_of(tmp_path, files)
 
 
+def test_a_template_behind_a_link_that_leads_in_a_circle_cannot_be_included(tmp_path: Path) -> None:
+    own = {"templates/article.html": '{% include "loop/own.html" ignore missing %}{{ body }}'}
+    site = made_of(tmp_path, {**own, "templates/own.html": "before"})
+    (site / "templates/loop").symlink_to(site / "templates")
+    assert not any(it.severity == "error" for it in made(site, verify=True).problems)
+    assert made(write(site, {"templates/own.html": "now"})).explained == ()
+
+
 def test_files_that_editors_leave_beside_templates_are_not_looked_into(tmp_path: Path) -> None:
     made_of(tmp_path, {"templates/article.html~": "{% if %}", "templates/notes.svg": "{% if %}"})
 

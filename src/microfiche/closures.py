@@ -8,9 +8,10 @@ that names another by an expression may reach any: its closure holds all.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -84,6 +85,14 @@ def is_name(name: str) -> bool:
     """Whether a template can have this name. `./base.html` and hidden files are no templates: what a library
     does not list, no page may be made of."""
     return all(part and not part.startswith(".") for part in name.split("/"))
+
+
+def is_in_circle(name: str, folder: Path) -> bool:
+    """Whether a name leads in a circle below a folder, by a link to a folder it has come through."""
+    way = [os.path.realpath(folder)]
+    for part in PurePosixPath(name).parts[:-1]:
+        way.append(os.path.realpath(f"{way[-1]}{os.sep}{part}"))
+    return len(set(way)) < len(way)
 
 
 def _below(folder: Path, place: str, problems: list[Problem]) -> dict[str, Template]:

@@ -20,7 +20,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from microfiche.closures import References, Template, is_name, theme
+from microfiche.closures import References, Template, is_in_circle, is_name, theme
 from microfiche.datenames import html_time, long_date, period_name
 from microfiche.languages import direction
 from microfiche.outputs import jsonld, metatags
@@ -146,7 +146,7 @@ class _Folder(FileSystemLoader):
     """Finds nothing that `closures.library` does not list."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        if not is_name(template):
+        if not is_name(template) or any(is_in_circle(template, Path(it)) for it in self.searchpath):
             raise TemplateNotFound(template)
         return super().get_source(environment, template)
 
