@@ -118,6 +118,25 @@ def with_a_wrong_name(path: Path) -> None:
     connection.close()
 
 
+def with_a_damaged_page_behind_a_whole_one(path: Path) -> None:
+    """Such damage shows when some rows have been fetched already."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    first, last = (
+        connection.execute(f"SELECT path FROM outputs ORDER BY path {order} LIMIT 1").fetchone()[0].encode()
+        for order in ("ASC", "DESC")
+    )
+    connection.close()
+    data = bytearray(path.read_bytes())
+    leaf = 10  # the first byte of a page that holds rows of a table WITHOUT ROWID
+    pages = [at for at in range(0, len(data), size) if data[at] == leaf and last in data[at : at + size]]
+    assert pages
+    for at in pages:
+        assert first not in data[at : at + size]
+        data[at] = 0
+    path.write_bytes(data)
+
+
 def made_read_only_by_its_head(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[18] = 9  # the version of the format that a writer must know
@@ -147,6 +166,7 @@ def with_a_strange_journal(path: Path) -> None:
         (with_rows_of_another_type, "a row of it is damaged"),
         (with_a_wrong_name, "a row of it is damaged"),
         (made_read_only_by_its_head, "it cannot be read"),
+        (with_a_damaged_page_behind_a_whole_one, "it cannot be read"),
     ],
 )
 def test_a_ledger_that_is_no_good_is_begun_anew(
@@ -213,6 +233,14 @@ def test_a_ledger_that_another_program_reads_cannot_be_written_and_that_is_said(
     reading.close()
     other.close()
     assert whole(kept).problems == ()
+
+
+def test_a_disk_that_fails_is_no_damage() -> None:
+    """SQLite's codes have details in their upper bits."""
+    wrong = sqlite3.OperationalError("disk I/O error")
+    wrong.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    with pytest.raises(ledger.OutOfReach, match="disk I/O error"), ledger._told():
+        raise wrong
 
 
 @settings(

@@ -198,6 +198,17 @@ def test_what_a_mounted_output_is_stays_and_so_does_what_others_put_there(site: 
     assert (output / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
+def test_an_output_folder_that_was_there_stays_when_the_first_build_fails(site: Path) -> None:
+    write(site, {"templates/article.html": FAILS})
+    with pytest.raises(MicroficheError):
+        build(site, Options())
+    assert not (site / "build").exists()
+    (site / "build").mkdir()
+    with pytest.raises(MicroficheError):
+        build(site, Options())
+    assert [*(site / "build").iterdir()] == []
+
+
 FOREIGN = {
     "notes.txt": b"mine",
     "2017/05/a-1/index.htm": b"mine",
