@@ -24,7 +24,7 @@ from crashes import REFUSED, Kill, assert_built, assert_whole, is_staged, killed
 from microfiche.build import Options, build
 from microfiche.lock import only_one
 
-KILLS = int(os.environ.get("CRASHES", "8"))
+KILLS = int(os.environ.get("CRASHES", "6"))
 """Moments that each test kills a build at; `CRASHES=1000` takes all there are."""
 
 TEXT = "The road across the sound was opened. See [the first](/2016/01/a-0/).\n\n" * 30
@@ -136,6 +136,11 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return Scene(tmp_path_factory.mktemp("busy"), "a template")
 
 
+@pytest.fixture(scope="module")
+def swap(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return Scene(tmp_path_factory.mktemp("swap"), "a replacement")
+
+
 EVENTS = [
     "again",
     "undone",
@@ -162,6 +167,12 @@ def test_a_build_killed_at_any_step_leaves_whole_pages_and_the_next_one_complete
         kill = Kill(at=step, when=("before", "after")[step % 2])
         assert killed(site, kill, coarse=step % 3 == 0, workers=1) == -signal.SIGKILL
         scene.check(site, next(events))
+
+
+def test_what_a_lost_ledger_knew_is_removed_although_the_next_one_is_lost_too(swap: Scene) -> None:
+    """Only the manifest remembers then what was there, and it is written before anything is removed."""
+    for after in ("lost killed lost", "lost killed lost undone", "lost killed killed lost"):
+        swap.check(swap.ready(), after)
 
 
 def test_a_build_killed_within_a_write_leaves_whole_pages_and_the_next_one_completes_it(scene: Scene) -> None:
