@@ -175,6 +175,25 @@ def test_what_a_lost_ledger_knew_is_removed_although_the_next_one_is_lost_too(sw
         swap.check(swap.ready(), after)
 
 
+def put(site: Path, files: Mapping[str, str]) -> None:
+    shutil.rmtree(site / "static", ignore_errors=True)
+    write(site, files)
+
+
+def test_a_deletion_that_was_cut_off_between_folders_is_completed(tmp_path: Path) -> None:
+    origin = write(tmp_path / "origin", article(0))
+    build(origin, Options())
+    put(origin, {"static/map/in/parts.txt": "a part"})
+    build(origin, Options())
+    put(origin, {})
+    for at in range(2):
+        site = shutil.copytree(origin, tmp_path / str(at))
+        kill = Kill(at=at, when="after", only="rmdir")
+        assert killed(site, kill, workers=1) == -signal.SIGKILL
+        build(site, Options())
+        assert not (site / "build/map").exists()
+
+
 def test_a_build_killed_within_a_write_leaves_whole_pages_and_the_next_one_completes_it(scene: Scene) -> None:
     events, count = cycle(EVENTS), steps(scene.ready(), "write", workers=1)
     assert bool(count) != scene.is_idle

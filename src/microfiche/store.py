@@ -294,5 +294,7 @@ def delete(path: Path, root: Path) -> None:
             return
         try:
             folder.rmdir()
+        except FileNotFoundError:  # whoever removed it was cut off before the next
+            continue
         except OSError:
             return
