@@ -180,6 +180,31 @@ def put(site: Path, files: Mapping[str, str]) -> None:
     write(site, files)
 
 
+@pytest.mark.parametrize("is_lost", [False, True])
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_folder_that_a_killed_build_made_is_in_the_way_of_no_file(
+    tmp_path: Path, is_first: bool, is_lost: bool
+) -> None:
+    """Nothing says then that it is ours: the intent covers the whole folder, or is lost with the ledger."""
+    origin = tmp_path / "origin"
+    put(origin, {"static/map": "a map"})
+    build(origin, Options())
+    wanted = tree(origin / "build")
+    if is_first:
+        shutil.rmtree(origin / "build")
+        shutil.rmtree(origin / ".microfiche")
+    put(origin, {"static/map/in/parts.txt": "a part"})
+    folders = steps(shutil.copytree(origin, tmp_path / "counted"), "mkdir", workers=1)
+    kills = [Kill(at=at, when="after", only="mkdir") for at in spread(folders)]
+    for number, kill in enumerate([*kills, Kill(at=0, only="replace")]):
+        site = shutil.copytree(origin, tmp_path / str(number))
+        assert killed(site, kill, coarse=True, workers=1) == -signal.SIGKILL
+        if is_lost:
+            (site / ".microfiche/ledger.db").unlink(missing_ok=True)
+        put(site, {"static/map": "a map"})
+        assert_built(site, wanted)
+
+
 def test_a_deletion_that_was_cut_off_between_folders_is_completed(tmp_path: Path) -> None:
     origin = write(tmp_path / "origin", article(0))
     build(origin, Options())

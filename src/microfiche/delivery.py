@@ -114,6 +114,8 @@ class Delivery:
             known.intend(place.number, chain(gone, changed))
         if not is_vouched_for or place.unfinished:
             ownership.sweep_all(place.output)
+        if not is_vouched_for or ALL in place.unfinished:
+            ownership.sweep_folders(place.output, map(urls.output_path, self._plan))
         files, self._below = ownership.in_the_way(gone, map(urls.output_path, self._plan))
         ownership.set_aside(place.output, files, self._staged)
 

@@ -41,11 +41,19 @@ def refuse_foreign(output: Path, wanted: Iterable[str]) -> None:
     """Raise UsageError for a folder without a manifest that holds files where a build would write."""
     if not output.is_dir() or all(name.startswith(".") for name in os.listdir(output)):  # noqa: PTH208
         return
-    if any(os.path.lexists(f"{output}{os.sep}{path}") for path in (manifest.NAME, *wanted)):
+    places = (f"{output}{os.sep}{path}" for path in (manifest.NAME, *wanted))
+    if any(os.path.lexists(place) and not _is_left_over(place) for place in places):
         raise UsageError(
             f"{output} holds files that Microfiche did not write, and a build would replace some of them.\n"
             "Choose another folder with --output, or take this one over with --clean."
         )
+
+
+def _is_left_over(folder: str) -> bool:
+    """Whether a folder holds no file but what an unfinished build staged."""
+    if os.path.islink(folder) or not os.path.isdir(folder):  # noqa: PTH112, PTH114
+        return False
+    return all(name.startswith(store.TEMPORARY) for _, _, names in os.walk(folder) for name in names)
 
 
 def listed(output: Path) -> set[str]:
@@ -126,6 +134,18 @@ def sweep_all(output: Path) -> None:
             for name in names:
                 if name.startswith(store.TEMPORARY):
                     store.delete(Path(folder, name), output)
+
+
+def sweep_folders(output: Path, wanted: Iterable[str]) -> None:
+    """Remove empty folders where files are wanted: a killed build made them and put nothing there."""
+    if not output.is_dir():
+        return
+    for path in wanted:
+        place = f"{output}{os.sep}{path}"
+        if _is_left_over(place) and store.is_inside(Path(place), output):
+            for folder, _, _ in os.walk(place, topdown=False):
+                with suppress(OSError):
+                    os.rmdir(folder)  # noqa: PTH106
 
 
 @contextmanager
