@@ -290,6 +290,23 @@ def test_a_foreign_folder_stands_where_one_of_ours_is_wanted(site: Path) -> None
     assert (site / "build/map/index.txt").read_text(encoding="utf-8") == "new"
 
 
+def test_a_folder_with_a_foreign_file_where_a_file_is_wanted_is_said_before_anything_is_touched(
+    site: Path,
+) -> None:
+    write(site, {"static/map/index.txt": "old"})
+    build(site, Options())
+    write(site / "build/map", {"notes.txt": "mine"})
+    before = tree(site / "build")
+    shutil.rmtree(site / "static/map")
+    write(site, {"static/map": "new"})
+    with pytest.raises(MicroficheError, match=r"^cannot write /.*/map: Is a directory$"):
+        build(site, Options())
+    assert tree(site / "build") == before
+    shutil.rmtree(site / "build/map")
+    build(site, Options())
+    assert (site / "build/map").read_text(encoding="utf-8") == "new"
+
+
 def test_a_foreign_file_where_a_folder_is_wanted_is_said_before_anything_is_touched(site: Path) -> None:
     build(site, Options())
     (site / "build/2018").write_text("mine", encoding="utf-8")

@@ -133,6 +133,8 @@ class Delivery:
         changes = chain(self._first, self._changes)
         is_staged = self._stage(batch_map, self._told(changes, count, progress), count)
         self._check_templates()
+        if not self._changes.is_empty:
+            ownership.refuse_folders(self._place.output, self._staged_paths(is_staged), self._below)
         self._place.ledger.record(self._place.number, self._changes.news)
         if not self._is_all_listed:
             # Even if the rest is cut off, and the ledger lost, the manifest knows what is ours: all that will
@@ -183,8 +185,6 @@ class Delivery:
             raise ProblemsFound(map(changed_meanwhile, changed))
 
     def _switch(self, batch_map: BatchMap, is_staged: bytearray) -> None:
-        if not self._changes.is_empty:
-            ownership.refuse_folders(self._place.output, self._staged_paths(is_staged))
         staged = self._staged_paths(is_staged)
         for _ in batch_map(partial(switch_batch, self._job.output), staged, self.written):
             pass

@@ -106,11 +106,25 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
-def refuse_folders(output: Path, paths: Iterable[str]) -> None:
-    """Raise MicroficheError where a folder stands in a file's place: a switch would find out too late."""
+def refuse_folders(output: Path, paths: Iterable[str], going: AbstractSet[str]) -> None:
+    """Raise MicroficheError where a folder stands in a file's place: a switch would find out too late.
+
+    One in which all files are `going` goes with them.
+    """
+    going = {*going, *(folder for path in going for folder in _folders(path))}
     for path in paths:
-        if os.path.isdir(place := f"{output}{os.sep}{path}"):  # noqa: PTH112
+        if os.path.isdir(place := f"{output}{os.sep}{path}") and not _goes(output, path, going):  # noqa: PTH112
             raise MicroficheError(f"cannot write {place}: {os.strerror(errno.EISDIR)}")
+
+
+def _goes(output: Path, path: str, going: AbstractSet[str]) -> bool:
+    """Whether a folder, and all that is in it, is `going`."""
+    inside = (
+        Path(folder, name).relative_to(output).as_posix()
+        for folder, folders, files in os.walk(output / path)
+        for name in folders + files
+    )
+    return path in going and all(it in going for it in inside)
 
 
 def set_aside(output: Path, paths: Iterable[str], staged: Staged) -> None:
