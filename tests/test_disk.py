@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -305,6 +307,27 @@ def test_a_folder_with_a_foreign_file_where_a_file_is_wanted_is_said_before_anyt
     shutil.rmtree(site / "build/map")
     build(site, Options())
     assert (site / "build/map").read_text(encoding="utf-8") == "new"
+
+
+def test_a_file_that_made_way_for_a_folder_is_back_when_nothing_can_be_written_there(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(site, {"static/map": "old"})
+    build(site, Options())
+    before = tree(site / "build")
+    (site / "static/map").unlink()
+    write(site, {"static/map/in/index.txt": "new"})
+    real = os.open
+
+    def opened(path: str, *more: int) -> int:
+        if Path(path).parent == site / "build/map/in" and Path(path).parent.is_dir():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, *more)
+
+    monkeypatch.setattr(os, "open", opened)
+    with pytest.raises(MicroficheError, match=r"^cannot write /.*: No space left on device$"):
+        build(site, Options(workers=1))
+    assert tree(site / "build") == before
 
 
 def test_a_foreign_file_where_a_folder_is_wanted_is_said_before_anything_is_touched(site: Path) -> None:

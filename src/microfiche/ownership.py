@@ -181,6 +181,7 @@ def unstaging(output: Path) -> Iterator[Staged]:
     except BaseException:
         with suppress(OSError):
             sweep(output, map(urls.output_path, staged.urls))
+            sweep_folders(output, staged.aside)
             for path in staged.aside:
                 store.switch(f"{output}{os.sep}{path}")
             if not was_there:
