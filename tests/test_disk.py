@@ -330,6 +330,31 @@ def test_a_file_that_made_way_for_a_folder_is_back_when_nothing_can_be_written_t
     assert tree(site / "build") == before
 
 
+def test_a_file_that_made_way_for_a_folder_and_cannot_be_removed_is_said(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(site, {"static/map": "old"})
+    build(site, Options())
+    (site / "static/map").unlink()
+    write(site, {"static/map/index.txt": "new"})
+    real = os.unlink
+
+    def unlinked(path: Path) -> None:
+        if is_staged(str(path)):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", unlinked)
+        with pytest.raises(
+            MicroficheError, match=r"^cannot remove /.*/\.microfiche-map: Input/output error$"
+        ):
+            build(site, Options())
+    build(site, Options())
+    assert temporary(site / "build") == []
+    assert (site / "build/map/index.txt").read_text(encoding="utf-8") == "new"
+
+
 def test_a_foreign_file_where_a_folder_is_wanted_is_said_before_anything_is_touched(site: Path) -> None:
     build(site, Options())
     (site / "build/2018").write_text("mine", encoding="utf-8")

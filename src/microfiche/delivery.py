@@ -145,7 +145,8 @@ class Delivery:
         self._remove(self._below)
         self._switch(batch_map, is_staged)
         self._remove(self.removed)
-        ownership.sweep(self._place.output, self._staged.aside)
+        with ownership.telling("remove"):
+            ownership.sweep(self._place.output, self._staged.aside)
         self._place.ledger.drop(self._place.number, self.removed)
         if self.removed or (self._is_listed_anew and self._is_all_listed):
             self._place.manifest = self._write_manifest(self.removed)
