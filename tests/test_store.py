@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,28 @@ def test_a_failed_replacement_leaves_the_old_file_and_no_other(
         store.write(path, b"new")
     assert [it.name for it in tmp_path.iterdir()] == ["a.txt"]
     assert path.read_bytes() == b"old"
+
+
+DYING = """
+import os, sys
+from pathlib import Path
+from microfiche import store
+
+def dying(file, data, write=os.write):
+    write(file, data[:1])
+    os._exit(9)
+
+os.write = dying
+store.write(Path(sys.argv[1]), b"new")
+"""
+
+
+@pytest.mark.parametrize("before", [{}, {"a.txt": b"old"}])
+def test_a_kill_leaves_no_half_a_file(tmp_path: Path, before: dict[str, bytes]) -> None:
+    for name, data in before.items():
+        store.write(tmp_path / name, data)
+    assert subprocess.run([sys.executable, "-c", DYING, tmp_path / "a.txt"], check=False).returncode == 9
+    assert {path.name: path.read_bytes() for path in store.walk(tmp_path)} == before
 
 
 def test_a_long_name_can_be_replaced(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Files are read and written here: whole or not at all.
 
-A single file is written in place when it is new, and otherwise replaced by a temporary file beside it and a
-rename, so that a reader meets the old bytes or the new ones and nothing between. Many files that belong
-together are *staged*: all of them are written beside their places, and only when each is there are they
-switched to by renames, which cannot fail half-way through a file.
+A single file is written beside its place and moved there by a rename, so that a reader, and whoever comes
+after a kill, meets the old bytes or the new ones and nothing between. Many files that belong together are
+*staged*: all of them are written beside their places, and only when each is there are they switched to by
+renames, which cannot fail half-way through a file.
 """
 
 from __future__ import annotations
@@ -72,32 +72,10 @@ def write(path: Path, data: bytes, anew: bool = False) -> bool:
     With `anew` it is written even then.
     Raises OSError, and leaves what was there, when it cannot be written.
     """
-    try:
-        return _create(path, data)
-    except FileExistsError:
-        if not anew and path.read_bytes() == data:
-            return False
-        _replace(path, data)
-        return True
-
-
-def _create(path: Path, data: bytes) -> bool:
-    try:
-        file = path.open("xb", buffering=0)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return _create(path, data)
-    try:
-        with file:
-            _write_all(file.fileno(), data)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return True
-
-
-def _replace(path: Path, data: bytes) -> None:
+    if not anew and read(path) == data:
+        return False
     beside = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name[:LONGEST]}")
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with beside.open("wb", buffering=0) as file:
             _write_all(file.fileno(), data)
@@ -105,6 +83,7 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+    return True
 
 
 def _write_all(file: int, data: bytes) -> None:
