@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import tree, write
 from crashes import is_staged
-from microfiche import ledger, work
+from microfiche import ledger, render, work
 from microfiche.build import BUSY, Options, build
 from microfiche.lock import only_one
 from microfiche.problems import MicroficheError, ProblemsFound
+from microfiche.render import Job
 
 PROGRAM = """
 import sys
@@ -228,6 +230,35 @@ def test_a_spawned_pool_makes_what_one_process_does(
     monkeypatch.setattr(work, "start_method", lambda: "spawn")
     build(site, Options(workers=2))
     assert tree(site / "build") == clean(site)
+
+
+def test_a_large_collection_is_handed_to_workers_once(
+    site: Path, parallel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = "{% for it in collections.all %}{{ it.title }}{% endfor %}"
+    write(site, {
+        "microfiche.toml": "[collections]\nall = {year = 2017}\n",
+        "templates/article.html": shown,
+    })  # fmt: skip
+    passed: list[Job] = []
+    monkeypatch.setattr(render, "LARGE", 100)
+    monkeypatch.setattr(work, "_submitted", noting(work._submitted, passed))
+    build(site, Options(workers=2))
+    assert passed
+    assert max(len(job.shared) for job in passed) == 0
+    assert not any(Path(job.shared_in).exists() for job in passed)
+    assert tree(site / "build") == clean(site)
+    assert b"Title 29" in tree(site / "build")["2017/05/a-0/index.html"]
+
+
+def noting(real: Callable[..., Any], jobs: list[Job]) -> Callable[..., Any]:
+    """`work._submitted` that keeps the jobs that are passed on."""
+
+    def submitted(executor: Executor, function: Any, batch: Any) -> Any:
+        jobs.extend(it for it in getattr(function, "args", ()) if isinstance(it, Job))
+        return real(executor, function, batch)
+
+    return submitted
 
 
 def test_threads_make_what_one_process_does(

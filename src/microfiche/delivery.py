@@ -25,7 +25,7 @@ from microfiche.plan import Plan
 from microfiche.preparation import Gathered
 from microfiche.problems import MicroficheError, ProblemsFound
 from microfiche.reading import BatchMap
-from microfiche.render import Job, Made, changed_meanwhile, stage_batch, switch_batch
+from microfiche.render import Job, Made, changed_meanwhile, handed_on, stage_batch, switch_batch
 
 EXACT = 1_000
 """Changes up to which an intent names each path; above, it covers the whole folder."""
@@ -164,12 +164,13 @@ class Delivery:
     def _stage(self, batch_map: BatchMap, tasks: Iterable[bytes], count: int) -> bytearray:
         """Make outputs, and tell of each whether it is staged."""
         is_staged = bytearray()
-        for batch in batch_map(partial(stage_batch, self._job), tasks, count):
-            made = codec.decode(batch, list[Made])
-            self._place.ledger.record(self._place.number, ((it.path, it.known) for it in made))
-            is_staged += bytes(it.staged for it in made)
-            if self._is_spliced:
-                self._made += (_listed(it.path, it.known) for it in made)
+        with handed_on(self._job) as job:
+            for batch in batch_map(partial(stage_batch, job), tasks, count):
+                made = codec.decode(batch, list[Made])
+                self._place.ledger.record(self._place.number, ((it.path, it.known) for it in made))
+                is_staged += bytes(it.staged for it in made)
+                if self._is_spliced:
+                    self._made += (_listed(it.path, it.known) for it in made)
         self.written = sum(is_staged)
         return is_staged
 

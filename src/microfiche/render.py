@@ -6,11 +6,12 @@ import hashlib
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from microfiche import articles, codec, fingerprints, markdown, store, urls
 from microfiche.closures import THEME, Template, theme
@@ -21,6 +22,9 @@ from microfiche.problems import MicroficheError, Problem, ProblemsFound
 from microfiche.templates import Templates
 
 ABSENT = b"-"
+
+LARGE = 1 << 16
+"""Bytes that are not passed on with each batch."""
 
 
 class Task(Struct, frozen=True, array_like=True):
@@ -93,8 +97,9 @@ class Renderer:
 
 
 class Job(Struct, frozen=True):
-    """What all batches of a build share. `shared` is the pickled site and collections, made once, `templates`
-    a digest of all of them: a process that builds twice must not render with those of before.
+    """What all batches of a build share. `shared` is the pickled site and collections, made once; where
+    `shared_in` is given, that file holds it. `templates` is a digest of all of them: a process that builds
+    twice must not render with those of before.
 
     With `anew` files that already hold the right bytes are written again.
     """
@@ -104,6 +109,7 @@ class Job(Struct, frozen=True):
     anew: bool
     shared: bytes
     templates: bytes
+    shared_in: str = ""
 
     @classmethod
     def of(
@@ -118,6 +124,21 @@ class Job(Struct, frozen=True):
         found = sorted((name, it.place, it.digest) for name, it in templates.items())
         digest = hashlib.sha256(codec.encode(found)).digest()
         return cls(str(site), str(output), anew, pickle.dumps((shared, dict(collections))), digest)
+
+
+@contextmanager
+def handed_on(job: Job) -> Iterator[Job]:
+    """The job as it goes to workers with each batch: a collection can hold half of the archive, and is read
+    from a file then, once by each of them."""
+    if len(job.shared) <= LARGE:
+        yield job
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="microfiche-") as folder:
+        place = Path(folder, "shared")
+        place.write_bytes(job.shared)
+        yield structs.replace(job, shared=b"", shared_in=str(place))
 
 
 def stage_batch(job: Job, tasks: Sequence[bytes]) -> bytes:
@@ -149,7 +170,8 @@ def try_batch(job: Job, encoded: Sequence[bytes]) -> list[Problem]:
 
 @lru_cache(maxsize=1)
 def _renderer(job: Job) -> Renderer:
-    return Renderer(Path(job.site), *pickle.loads(job.shared))
+    shared = Path(job.shared_in).read_bytes() if job.shared_in else job.shared
+    return Renderer(Path(job.site), *pickle.loads(shared))
 
 
 def _decoded(encoded: bytes) -> Output:
