@@ -23,7 +23,7 @@ from microfiche.ownership import Staged
 from microfiche.place import Place
 from microfiche.plan import Plan
 from microfiche.preparation import Gathered
-from microfiche.problems import MicroficheError, ProblemsFound
+from microfiche.problems import ProblemsFound
 from microfiche.reading import BatchMap
 from microfiche.render import Job, Made, changed_meanwhile, handed_on, stage_batch, switch_batch
 
@@ -195,12 +195,10 @@ class Delivery:
         return map(urls.output_path, compress(self._staged.urls, is_staged))
 
     def _remove(self, paths: Iterable[str]) -> None:
-        try:
+        with ownership.telling("remove"):
             for place in map(self._place.output.joinpath, paths):
                 if not place.is_dir():  # one that took the place of our file is not ours
                     store.delete(place, self._place.output)
-        except OSError as wrong:
-            raise MicroficheError(f"cannot remove {wrong.filename}: {wrong.strerror or wrong}") from wrong
 
     def _write_manifest(self, gone: Sequence[str]) -> Known:
         digest, size = hashlib.sha256(), 0

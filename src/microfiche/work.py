@@ -99,12 +99,9 @@ def beside(workers: int, function: Callable[[], bytes]) -> Iterator[Callable[[],
         yield function
         return
     reading, writing = os.pipe()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # the copy stays deaf to it
-    try:
+    with _ctrl_c_held_back():
         if not (copy := os.fork()):
             _write_result(function, writing)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(writing)
     with open(reading, "rb") as pipe:  # noqa: PTH123
 
@@ -194,13 +191,20 @@ def batch_map(
 def _submitted(
     executor: Executor, function: Callable[[Sequence[Item]], Result], batch: list[Item]
 ) -> Future[Result]:
-    """A worker may be started for the batch. Ctrl-C is held back meanwhile, which the worker inherits: it is
-    deaf to it from its first moment on, and not only when it has got to `_begin`."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """A worker may be started for the batch, and is deaf before it has got to `_begin`."""
+    with _ctrl_c_held_back():
         return executor.submit(function, batch)
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """A process that is begun inside inherits that: it is deaf to Ctrl-C from its first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        return executor.submit(function, batch)
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -12,11 +12,11 @@ LENGTH = 300
 _OPENING = re.compile(r"(?:[ \t]*\n|#{1,6}[ \t].*\n)*(.+(?:\n.*[^ \t\n].*)*)")
 """Blank lines and headings; then everything up to the next blank line."""
 
-_SENTENCE = re.compile(r"(?:[.!?…](?<=\w\w\w\w.)[.!?…]*[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*)")
+_STOPS, _WIDE_STOPS = ".!?…", "。！？"
+_SENTENCE = re.compile(
+    rf"(?:[{_STOPS}](?<=\w\w\w\w.)[{_STOPS}]*[\"'”’»)\]]*(?=\s)|[{_WIDE_STOPS}]+[」』”’）]*)"
+)
 """The end of a sentence, after a long word: short ones are mostly abbreviations (Gen., U.S., Nr.)."""
-
-_MARKS = ".!?…。！？"
-"""What it begins with."""
 
 
 def lead_of(body: str) -> str:
@@ -61,7 +61,7 @@ def cut(text: str) -> str:
 def _last_end(text: str) -> int:
     """Where the last sentence ends that a lead has room for, or 0."""
     before = LENGTH + 1
-    while (at := max([text.rfind(mark, 0, before) for mark in _MARKS])) >= 0:
+    while (at := max([text.rfind(mark, 0, before) for mark in _STOPS + _WIDE_STOPS])) >= 0:
         if (end := _SENTENCE.match(text, at, LENGTH + 1)) and end.end() <= LENGTH:
             return end.end()
         before = at
