@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,8 @@ from importers import dumps
 from importers.dumps import BODY, DISCLAIMER, FAIR_USE, HEAD, TAIL, TITLE, cases, print_page, raw, settled
 from microfiche import articles
 from microfiche.importers import recipes, report, text
-from microfiche.importers.settle import settle
-from microfiche.model import FrontMatter, Span
+from microfiche.importers.settle import Settled, settle
+from microfiche.model import Cut, FrontMatter, Span
 
 LISTED = (
     "title",
@@ -45,10 +46,30 @@ def listed(meta: FrontMatter, body: str) -> str:
     return "".join(lines) + f"text: {body.splitlines()[0]}\n"
 
 
-@pytest.mark.parametrize(("dump", "expected"), cases("heads.txt"))
+@pytest.mark.parametrize(
+    ("dump", "expected"),
+    [*cases("heads.txt"), *cases("bylines.txt"), *cases("origins.txt"), *cases("labels.txt")],
+)
 def test_a_head_is_read(dump: str, expected: str) -> None:
     article = settled(dump)
     assert listed(article.meta, article.body) == expected
+
+
+def told_below(article: Settled, cuts: Iterable[Cut]) -> str:
+    """What the lines below a text told, which rules cut them, and what is left as the text's last line."""
+    meta = article.meta
+    lines = [f"authors: {' | '.join(meta.authors)}\n"] if meta.authors else []
+    lines += [f"publisher: {meta.publisher}\n"] if meta.publisher else []
+    lines += [f"source: {meta.source.name}\n"] if meta.source else []
+    lines += [f"rights: {line}\n" for line in (meta.rights or "").split("\n\n") if line]
+    lines.append(f"cut: {' '.join(cut.rule for cut in cuts if cut.rule != 'title') or '-'}\n")
+    return "".join(lines) + f"last: {article.body.splitlines()[-1]}\n"
+
+
+@pytest.mark.parametrize(("below", "expected"), cases("tails.txt"))
+def test_a_tail_is_read(below: str, expected: str) -> None:
+    article = raw(f"A Title for All\n\nThe text begins here, and goes on.\n\n{below}")
+    assert told_below(settle(article), article.cuts) == expected
 
 
 @pytest.mark.parametrize(("dump", "expected"), cases("bodies.txt"))
@@ -253,4 +274,7 @@ def test_cost_grows_with_length_only(piece: str) -> None:
 
 def test_the_cases_are_what_the_manual_says_they_are() -> None:
     names = {path.name for path in dumps.CASES.iterdir()}
-    assert names == {"bodies.txt", "dates.txt", "heads.txt", "people.txt", "terms.txt"}
+    assert names == {
+        *("bodies.txt", "bylines.txt", "dates.txt", "heads.txt", "labels.txt", "origins.txt", "people.txt"),
+        *("tails.txt", "terms.txt"),
+    }

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 
 from msgspec import Struct, structs
 
-from microfiche.importers import inline, outlets, spokendates
-from microfiche.importers.headreading import Mark, Reading
+from microfiche.importers import inline, outlets, tail, titles
+from microfiche.importers.headreading import Reading
 from microfiche.importers.outlets import Mention
-from microfiche.importers.reading import Taken
 from microfiche.importers.recipes import Rules, folded
 from microfiche.model import Cut, Evidence, Span
 
-_LONGEST_TITLE = 300
-_TITLE_LINES = 4
 _UNREAD_LINES = 2
-_LONGEST_UNREAD = 200
-_LONGEST_LONG_TITLE = 1000
-_LONGEST_SUBHEAD = 120
-_SENTENCE = re.compile(r"([.?!…])[\"”’»)\]*_]*$")
-_MARKED = re.compile(r"#{1,6}\s+(?=\S)")
+_LOOKED_AT = 30
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -37,7 +29,7 @@ class Head(Struct, frozen=True, kw_only=True):
 def read(lines: list[str], rules: Rules) -> Head:
     """Read the head of a dump given as its lines. Anything can be missing, the title too."""
     reading = Reading(lines, rules)
-    _title(reading, 0.6 if _before_title(reading) else 0.9)
+    titles.read(reading)
     while reading.skip_blank():
         taken = reading.look(reading.at)
         if taken and reading.adds(taken):
@@ -53,104 +45,6 @@ def read(lines: list[str], rules: Rules) -> Head:
     )
 
 
-def _before_title(reading: Reading) -> bool:
-    """Buttons and the like, and labels or an outlet's line where they stand above the title.
-
-    Where what follows them cannot be the title the first of them is: True, and it is the next to be read.
-    """
-    likely: list[tuple[bool, Mark]] = []
-    while reading.skip_blank():
-        taken = reading.look(reading.at)
-        if taken is None or taken.rule in ("byline", "origin", "outlet", "linked-names") or not taken.reason:
-            break
-        if taken.rule == "dated" and not taken.mentions:
-            break
-        if _may_be_title(reading.lines[reading.at].strip(), taken):
-            likely.append((taken.reason == "boilerplate", reading.mark()))
-        reading.take(taken)
-    if not likely or _may_follow(reading):
-        return False
-    reading.back_to(min(likely)[1])
-    return True
-
-
-def _may_be_title(line: str, taken: Taken) -> bool:
-    """Whether a line that reads as a label, a date or a notice can be a title all the same."""
-    if taken.rule == "separator" or len(line) > _LONGEST_UNREAD or "](" in line or "://" in line:
-        return False
-    spoken = spokendates.find(line) if taken.rule == "dated" else None
-    return taken.rule != "dated" or (spoken is not None and spoken.start == 0 and len(line) > spoken.end + 9)
-
-
-def _may_follow(reading: Reading) -> bool:
-    """Whether a title can stand where labels and notices ended: no byline does, and no paragraph of prose."""
-    if not reading.skip_blank():
-        return False
-    at, lines = reading.at, reading.lines
-    if _is_byline(reading, at):
-        return _is_byline(reading, at + reading.below(at))
-    end = at
-    while end < len(lines) and lines[end].strip() and end - at <= _TITLE_LINES and not reading.look(end):
-        end += 1
-    block = " ".join(lines[at:end])
-    return len(block) <= _LONGEST_SUBHEAD or not _SENTENCE.search(block)
-
-
-def _is_byline(reading: Reading, at: int) -> bool:
-    taken = reading.look(at)
-    return taken is not None and taken.rule == "byline"
-
-
-def _title(reading: Reading, sure: float) -> None:
-    if not reading.skip_blank():
-        return
-    first, lines = reading.at, reading.lines
-    line = lines[first].strip()
-    if _is_byline(reading, first) and not _is_byline(reading, first + reading.below(first)):
-        if reading.cuts or "](" in line:
-            return
-        sure = 0.5
-    if len(line) > _LONGEST_TITLE and not _is_over_head(reading, first):
-        return
-    count = 1
-    while _goes_on(reading, first, count):
-        count += 1
-    text = " ".join(inline.collapsed(it) for it in lines[first : first + count])
-    text = _MARKED.sub("", text, count=1).strip("*_ ") or text
-    sure = 0.95 if _MARKED.match(line) else sure
-    reading.tell("title", text, Span(first + 1, first + count), "first-line", sure)
-    reading.cut(count, "title", "the title")
-    reading.at += count
-
-
-def _is_over_head(reading: Reading, at: int) -> bool:
-    """Whether the line below a very long one is a head's, so that the long one is its title."""
-    below = at + reading.below(at)
-    taken = reading.look(below) if below > at and len(reading.lines[at]) <= _LONGEST_LONG_TITLE else None
-    return taken is not None and taken.strong and bool(taken.evidence or taken.mentions)
-
-
-def _goes_on(reading: Reading, first: int, count: int) -> bool:
-    """Whether the title runs on over the next line: with no blank line between, and no line of a head."""
-    at, lines = first + count, reading.lines
-    if at >= len(lines) or not lines[at].strip() or len(lines[at]) > _LONGEST_TITLE:
-        return False
-    if reading.look(at) is not None or _is_link(lines[at].strip()):
-        return False
-    end = at
-    while end < len(lines) and lines[end].strip() and end <= first + _TITLE_LINES:
-        if reading.look(end) is not None:
-            return True
-        end += 1
-    marked = bool(_MARKED.match(lines[first].strip()))
-    return end <= first + _TITLE_LINES and (marked or len(lines[first]) >= 30)
-
-
-def _is_link(line: str) -> bool:
-    links = inline.links(line)
-    return bool(links) and (links[0].start, links[-1].end) == (0, len(line))
-
-
 def _unread(reading: Reading) -> bool:
     """Take lines no rule knows when the head goes on below them; False when the text begins here."""
     at = reading.at
@@ -163,14 +57,24 @@ def _unread(reading: Reading) -> bool:
                 return False
             if at and reading.lines[at - 1].strip() and not _is_short(reading.lines[at - 1]):
                 return False
+            if not _has_text(reading, at + taken.lines):
+                return False
             _take_unread(reading, unread)
             return True
         is_prose = taken is None and _is_prose(line, reading.seen()) and not _is_over_date(reading, at)
-        if len(line) > _LONGEST_UNREAD or is_prose:
+        if len(line) > titles.LONGEST_LINE or is_prose:
             return False
         unread += [at] if line else []
         at += 1
     return False
+
+
+def _has_text(reading: Reading, at: int) -> bool:
+    """Whether a text can follow: any of the next lines is one that neither a head nor a tail knows."""
+    below = [it for it in range(at, min(at + _LOOKED_AT, len(reading.lines))) if reading.lines[it].strip()]
+    return any(
+        reading.look(it) is None and not tail.stands_alone(reading.lines[it], reading.rules) for it in below
+    )
 
 
 def _is_over_date(reading: Reading, at: int) -> bool:
@@ -186,7 +90,7 @@ def _is_short(line: str) -> bool:
 
 def _is_prose(line: str, seen: frozenset[str]) -> bool:
     """Whether a line is a sentence; right below the title it can be a subtitle."""
-    ended = _SENTENCE.search(line)
+    ended = titles.SENTENCE.search(line)
     return (
         ended is not None and not seen <= {"title"} and (ended[1] == "." or bool(seen & {"outlet", "date"}))
     )
@@ -195,14 +99,19 @@ def _is_prose(line: str, seen: frozenset[str]) -> bool:
 def _take_unread(reading: Reading, unread: Sequence[int]) -> None:
     """A line below the title is a subtitle; a name alone an outlet; all else is said to be unread."""
     for at in unread:
+        if at < reading.at:
+            continue
         reading.at = at
         line = reading.lines[at].strip()
         known = reading.seen()
         if taken := reading.look(at):
             reading.take(taken)
         elif known <= {"title"}:
-            reading.tell("subtitle", inline.collapsed(line), Span(at + 1, at + 1), "below-title", 0.7)
-            reading.cut(1, "subtitle", "the subtitle")
+            below = at + 1 if at + 1 in unread and not reading.look(at + 1) else at
+            text = " ".join(inline.collapsed(it) for it in reading.lines[at : below + 1])
+            reading.tell("subtitle", text, Span(at + 1, below + 1), "below-title", 0.7)
+            reading.cut(below + 1 - at, "subtitle", "the subtitle")
+            reading.at = below + 1
         elif "outlet" in known and "bare" not in known and _is_outlet(line, reading.rules):
             name = outlets.named(line, reading.rules)
             reading.mentions.append(Mention(name=name, found=line, where=Span(at + 1, at + 1), linked=True))
@@ -210,7 +119,7 @@ def _take_unread(reading: Reading, unread: Sequence[int]) -> None:
         else:
             reading.warnings.append((at + 1, f"not understood, kept in the report: `{line[:80]}`"))
             reading.cut(1, "unread", "not understood")
-        reading.at = at + 1
+        reading.at = max(reading.at, at + 1)
 
 
 def _is_outlet(line: str, rules: Rules) -> bool:

@@ -24,6 +24,11 @@ _SPECIAL = re.compile(
     r"|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
     r"|\^(?=\[)"
 )
+_WITHOUT_SCHEME = re.compile(
+    r"(?:www\.(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}|(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}/)(?:[/?#][^\s<>\"]*)?|"
+    r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}/[^\s<>\"]*",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
@@ -87,6 +92,17 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in _LIVE and bool(parts.netloc or (parts.scheme == "mailto" and parts.path))
+
+
+def address(text: str) -> str | None:
+    """The full address a text is, also one written without its scheme: `www.wire.example/a`; None else.
+
+    Without `www.` it needs a path, since `wire.example` may be an outlet's name.
+    """
+    found = next((it.address for it in links(text) if it.is_live), text)
+    if is_address(found):
+        return found
+    return f"http://{found}" if _WITHOUT_SCHEME.fullmatch(found) else None
 
 
 def markdown(line: str) -> str:

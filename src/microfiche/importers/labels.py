@@ -10,10 +10,12 @@ from microfiche.importers import inline, outlets, people, spokendates
 from microfiche.importers.outlets import Mention
 from microfiche.importers.reading import Taken, View, read_as
 from microfiche.importers.recipes import Rules, folded
+from microfiche.importers.spokendates import Spoken
 from microfiche.importers.terms import terms
 from microfiche.model import Evidence
 
 _LABEL = re.compile(r"([^:：\[\]()]{1,40}?)\s*[:：](?!//)\s*")
+_LINKED = re.compile(r"\[([^\[\]:]{1,40})\]\([^()\s]*\)(?=\s*[:：])")
 _QUOTED = re.compile(r"[>*\s]+")
 _MARKS = "()[]*_ "
 _NOTHING = frozenset({"none", "n/a", "na", "nil", "null", "unknown", "unspecified"})
@@ -21,11 +23,18 @@ _ABBREVIATED = re.compile(
     r"(?:\b\w\.)+|\b(?:[A-Z][a-z]{0,3}|Prof|Corp|Assn|Dept)\.(?=\s|$)|\[[^\[\]]*\]\([^()]*\)"
 )
 _ENDED = re.compile(r"[.?!][\"”’»)*_]*(?:\s|$)")
+_NUMBER = (
+    r"(?:\d{1,3}|[ivxlc]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|first|second|third|fourth|fifth|last|final)"
+)
+_PIECE = re.compile(
+    rf"{_NUMBER}(?:\s*(?:of|/|von|de|di|sur)\s*{_NUMBER})?(?:\s*[:.–—-]+\s*\S.{{0,100}})?", re.IGNORECASE
+)
 _PLAIN = ("subtitle", "summary", "rights")
 """Fields whose values may be sentences."""
 _FIRST = re.compile(
-    r"[(*_]*(?:this (?:article|text|piece|story|report) )?(?:was |has been )?(?:first|originally) "
-    r"(?:published|appeared|posted|printed)\s+(?=(?:by|in|on|at)\b|[\[\d])",
+    r"[(*_\[]*(?:(?:this |the )?(?:article|text|piece|story|report|essay|interview)\s+)?(?:was |has been )?"
+    r"(?:first |originally )(?:published|appeared|posted|printed)\s+(?=(?:by|in|on|at)\b|[\[\d])",
     re.IGNORECASE,
 )
 
@@ -33,6 +42,7 @@ _FIRST = re.compile(
 def labels(view: View) -> Taken | None:
     """`Region: USA, Canada`, `> Source: https://…`; several may share a line. An empty one is missing."""
     line = _QUOTED.sub("", view.line, count=1) if view.line[:1] in ">*" else view.line
+    line = _LINKED.sub(r"\1", line, count=1) if line[:1] == "[" else line
     field, value = _labelled(line, view.rules)
     if field is None:
         return None
@@ -56,9 +66,17 @@ def first_published(view: View) -> Taken | None:
     match = _FIRST.match(view.line)
     if match is None:
         return None
-    read = _read_origin("source", view.line[match.end() :].rstrip(" .*_)"), view)
+    text = view.line[match.end() :].rstrip(" .*_")
+    read = _read_origin("source", text if "](" in text else text.rstrip(")]"), view)
     named = all(outlets.may_be_outlet(it.name, view.rules) for it in read.mentions)
     return structs.replace(read, reason="the origin") if named and (read.evidence or read.mentions) else None
+
+
+def is_series(line: str, rules: Rules) -> bool:
+    """Whether a line says which piece of a series this is: `Part 8`, `Chapter VI`, `Part Two of Three`."""
+    text = inline.collapsed(line).strip(" *_#()[]")
+    match = rules.series.match(text)
+    return match is not None and bool(_PIECE.fullmatch(text, match.end()))
 
 
 def is_empty(value: str) -> bool:
@@ -125,31 +143,33 @@ def _read_date(field: str, text: str, view: View) -> Taken:
 
 def _read_origin(field: str, value: str, view: View) -> Taken:
     """The outlet a text comes from, the day it appeared there, its address: whichever the value gives."""
-    links = inline.links(value)
-    address = next((it.address for it in links if it.is_live), value if inline.is_address(value) else None)
-    found = list(read_as(view, "url", address, value, 0.95).evidence) if address else []
-    if field == "url" or (address == value and not links):
-        return Taken(evidence=tuple(found))
-    dated = outlets.dated_line(_lead_off(value), view.span(), view.rules)
-    if dated:
-        mention = dated[0]
-    elif spoken := spokendates.find(value):
-        name = "source.date" if field == "source" else "date"
-        found += read_as(view, name, spoken.date and str(spoken.date), value, 0.9).evidence
-        return Taken(evidence=tuple(found), wrong=spoken.wrong)
-    else:
-        mention = Mention(
-            name=outlets.named(_lead_off(value), view.rules), found=view.line, where=view.span()
-        )
+    address = inline.address(value.strip("<>"))
+    if field == "url" or (address and not inline.links(value)):
+        return read_as(view, "url", address, value, 0.95)
     role = "source" if field == "source" else "publisher"
-    mentions = (structs.replace(mention, role=role),) if mention.name else ()
-    return Taken(evidence=tuple(found), mentions=mentions)
+    name, spoken = _named_and_dated(value, view.rules)
+    live = next((it.address for it in inline.links(value) if it.is_live), None)
+    found = read_as(view, "source.url" if name and role == "source" else "url", live, value, 0.95).evidence
+    date = str(spoken.date) if spoken and spoken.date else None
+    wrong = spoken.wrong if spoken else ""
+    if not name:
+        found += read_as(view, "source.date" if role == "source" else "date", date, value, 0.9).evidence
+        return Taken(evidence=found, wrong=wrong)
+    mention = Mention(name=name, found=view.line, where=view.span(), date=date, role=role)
+    return Taken(evidence=found, mentions=(mention,), wrong=wrong)
 
 
-def _lead_off(value: str) -> str:
-    """`by Harbour Wire on May 14, 2017` without its small words."""
-    return re.sub(
-        r"(?i)\s+on(?=\s+\S{1,12}[\s,]+\S{1,12}[\s,]+\S{1,5}$)",
-        ",",
-        re.sub(r"(?i)^(?:by|in|on|at)\s+", "", value),
-    )
+def _named_and_dated(value: str, rules: Rules) -> tuple[str, Spoken | None]:
+    """The outlet and the date of `Harbour Wire, 14 May 2017`, `on 14 May 2017 by Harbour Wire`, `in 2014`."""
+    spoken = spokendates.find(value)
+    year = None if spoken else _YEAR_AT_END.search(value)
+    spoken = spokendates.find_year(value) if year else spoken
+    before, after = (value[: spoken.start], value[spoken.end :]) if spoken else (value, "")
+    before, after = _SMALL.sub("", before), _SMALL.sub("", after)
+    name = before if any(it.isalnum() for it in before) else after
+    return outlets.named(_LEADING.sub("", name), rules), spoken
+
+
+_YEAR_AT_END = re.compile(r"(?:^|,|\bin|\()\s*(?:1[5-9]|20)\d\d\W*$")
+_LEADING = re.compile(r"^\W*(?:by|in|on|at|from|the website of)\s+", re.IGNORECASE)
+_SMALL = re.compile(r"^\W*(?:by|in|on|at)(?:\s+|$)|(?:^|\s+)(?:by|in|on|at)\s*$", re.IGNORECASE)

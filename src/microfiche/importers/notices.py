@@ -7,9 +7,14 @@ from typing import Any
 
 from microfiche.importers import outlets, people, spokendates
 from microfiche.importers.reading import Taken
-from microfiche.importers.recipes import Rules
+from microfiche.importers.recipes import Pattern, Rules
 from microfiche.importers.terms import terms
 from microfiche.model import Evidence, Span
+
+
+def pattern(text: str, place: str, rules: Rules) -> Pattern | None:
+    """The first piece of boilerplate for a place that a paragraph is."""
+    return next((it for it in rules.boilerplate if place in it.where and it.regex.search(text)), None)
 
 
 def matched(text: str, where: Span, place: str, rules: Rules) -> Taken | None:

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from microfiche.dates import Precision
 from microfiche.importers import inline, spokendates
-from microfiche.importers.people import is_plausible
+from microfiche.importers.people import is_organization, is_plausible
 from microfiche.importers.recipes import Rules, folded
 from microfiche.importers.spokendates import Spoken
 from microfiche.model import Evidence, Span
@@ -22,6 +23,7 @@ _MOST_WORDS = 10
 _EDGES = " \t,;:.–—-|/·•()[]"
 _WEBSITE = re.compile(r"(?i)(?<=\w)\s+(?:web ?site|on-?line edition)$")
 _YEAR_LINE = re.compile(r"(.{2,80}),\s*((?:1[5-9]|20)\d\d)\.?")
+_ENDED = re.compile(r"[.?!]$")
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}", re.IGNORECASE)
 
 
@@ -53,6 +55,14 @@ def is_known(name: str, rules: Rules) -> bool:
     return folded(" ".join(inline.plain(name).split()).strip(_EDGES)) in rules.publishers
 
 
+def is_outlet(name: str, rules: Rules) -> bool:
+    """Whether a text is a known outlet's name, has a word of one in it, or is a domain."""
+    text = inline.collapsed(name).strip(_EDGES)
+    return may_be_outlet(name, rules) and (
+        is_organization(text, rules) or bool(_DOMAIN.fullmatch(text)) or is_known(text, rules)
+    )
+
+
 def dated_line(line: str, where: Span, rules: Rules) -> tuple[Mention, Spoken] | None:
     """`Outlet, May 14, 2017`, `[Outlet](#) 14 May 2017`, `14 May 2017 — Outlet`, `Outlet, 2009`."""
     spoken = spokendates.find(line)
@@ -65,7 +75,8 @@ def dated_line(line: str, where: Span, rules: Rules) -> tuple[Mention, Spoken] |
     name = before if before.strip(_EDGES) else after
     if before.strip(_EDGES) and after.strip(_EDGES):
         return None
-    if not may_be_outlet(name, rules, parted=before.rstrip().endswith(",") or name is after):
+    is_parted = before.rstrip().endswith(",") or name is after or _is_day(spoken)
+    if not may_be_outlet(name, rules, parted=is_parted):
         return None
     return Mention(
         name=named(name, rules),
@@ -75,6 +86,10 @@ def dated_line(line: str, where: Span, rules: Rules) -> tuple[Mention, Spoken] |
         linked=bool(inline.links(name)),
         comma=before.rstrip().endswith(","),
     ), spoken
+
+
+def _is_day(spoken: Spoken) -> bool:
+    return spoken.date is not None and spoken.date.precision >= Precision.DAY
 
 
 def may_be_outlet(name: str, rules: Rules, parted: bool = True) -> bool:
@@ -89,20 +104,26 @@ def may_be_outlet(name: str, rules: Rules, parted: bool = True) -> bool:
     if links and text == links[0].text.strip(_EDGES):
         return not re.search(r"[.?!]$", text) or len(words) < 3
     small = [word for word in words if word.islower()]
+    if len(small) == 1 < len(words) <= 4 and not words[0].islower():
+        return parted and not _ENDED.search(text)  # Le Courrier maritime
     return is_plausible(text) and (parted or len(small) < len(words))
 
 
-def judged(mentions: Sequence[Mention], hints: Iterable[str], address: str | None) -> list[Evidence]:
+def judged(
+    mentions: Sequence[Mention], hints: Iterable[str], address: str | None, dates: Sequence[str] = ()
+) -> list[Evidence]:
     """Who published and where it first appeared, as evidence.
 
     The publication is what the words say or `hints` name (publishers from elsewhere in the article); else the
     first outlet that is not a link, else, of several or with a comma before its date, the first. An outlet
-    whose name is in the article's own `address` is its publisher.
+    whose name is in the article's own `address` is its publisher. Where the head has `dates` of its own, an
+    outlet with another date, or a link without one, is where the article appeared before.
     """
     known = {folded(hint) for hint in hints}
     publisher = next((it for it in mentions if it.role == "publisher"), None)
-    publisher = publisher or next((it for it in mentions if _is_host(it.name, address)), None)
-    open_ones = [it for it in mentions if not it.role]
+    open_ones = [it for it in mentions if not it.role and not _is_elsewhere(it, dates)]
+    at_home = (it for it in mentions if _is_host(it.name, address) and not _is_elsewhere(it, dates))
+    publisher = publisher or next(at_home, None)
     if publisher is None and open_ones:
         publisher = (
             next((it for it in open_ones if folded(it.name) in known), None)
@@ -113,6 +134,12 @@ def judged(mentions: Sequence[Mention], hints: Iterable[str], address: str | Non
     for mention in mentions:
         evidence += _evidence(mention, "publisher" if mention is publisher else "source")
     return evidence
+
+
+def _is_elsewhere(mention: Mention, dates: Sequence[str]) -> bool:
+    if not dates:
+        return False
+    return mention.linked or (mention.date is not None and mention.date not in dates)
 
 
 def _evidence(mention: Mention, role: str) -> list[Evidence]:

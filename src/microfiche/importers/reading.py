@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from microfiche.importers import spokendates
 from microfiche.importers.outlets import Mention
 from microfiche.importers.recipes import Rules
 from microfiche.model import Evidence, Span
 
 LONGEST_LINE = 400
 """Characters; no line of a head is longer."""
+EDGES = " .,;:–—-|()[]*_"
+"""What may stand around a date or a name in a line of a head."""
+_LONGEST_DATE = 40
 
 
 class View(Struct, frozen=True):
@@ -41,6 +45,10 @@ class View(Struct, frozen=True):
                 return step, self.lines[self.at + step].strip()
         return 0, ""
 
+    def next(self) -> View:
+        """The view of the line that `below` tells of; of this one when there is none."""
+        return structs.replace(self, at=self.at + self.below()[0])
+
 
 class Taken(Struct, frozen=True, kw_only=True):
     """What a rule read in one line or more. `strong`: lines above it belong to the head too."""
@@ -62,3 +70,9 @@ def read_as(view: View, field: str, value: Any, found: str, sure: float) -> Take
         field=field, value=value, found=found, where=view.span(), rule=f"head-{field}", confidence=sure
     )
     return Taken(evidence=(evidence,))
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    spoken = spokendates.find(line) if len(line) <= _LONGEST_DATE else None
+    return spoken is not None and not (line[: spoken.start] + line[spoken.end :]).strip(EDGES)

@@ -25,13 +25,15 @@ Place = Literal["head", "tail"]
 class Boilerplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Text that is not the article's. `pattern` is searched in a paragraph, without regard to case.
 
-    Groups of the pattern that are named as a field give evidence for it.
+    Groups of the pattern that are named as a field give evidence for it. With `heads_list` the short lines
+    below it go with it.
     """
 
     name: str
     pattern: str
     where: tuple[Place, ...] = ("tail",)
     becomes: Literal["cut", "rights"] = "cut"
+    heads_list: bool = False
 
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +43,7 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     labels: dict[str, tuple[str, ...]] = {}
     bylines: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
     honorifics: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ class Pattern(Struct, frozen=True):
     name: str
     becomes: str
     where: tuple[Place, ...]
+    heads_list: bool
     regex: re.Pattern[str]
 
 
@@ -35,6 +36,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     labels: dict[str, str]
     bylines: re.Pattern[str]
     origins: re.Pattern[str]
+    series: re.Pattern[str]
     honorifics: re.Pattern[str]
     organizations: frozenset[str]
     acronyms: dict[str, str]
@@ -86,6 +88,7 @@ def merged(recipes: Iterable[Recipe]) -> Rules:
         labels=_spellings(recipe.labels for recipe in all_of),
         bylines=_opening([word for recipe in all_of for word in recipe.bylines]),
         origins=_opening([word for recipe in all_of for word in recipe.origins]),
+        series=_opening([word for recipe in all_of for word in recipe.series]),
         honorifics=_opening([word for recipe in all_of for word in recipe.honorifics]),
         organizations=frozenset(folded(word) for recipe in all_of for word in recipe.organizations),
         acronyms={word.upper(): word for recipe in all_of for word in recipe.acronyms},
@@ -111,5 +114,6 @@ def _compiled(recipes: Sequence[Recipe]) -> tuple[Pattern, ...]:
     """All boilerplate; one that repeats an earlier one's name takes its place."""
     named = {it.name: it for recipe in recipes for it in recipe.boilerplate}
     return tuple(
-        Pattern(it.name, it.becomes, it.where, re.compile(it.pattern, re.IGNORECASE)) for it in named.values()
+        Pattern(it.name, it.becomes, it.where, it.heads_list, re.compile(it.pattern, re.IGNORECASE))
+        for it in named.values()
     )

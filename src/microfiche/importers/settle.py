@@ -91,11 +91,14 @@ def _merged(readings: Sequence[Evidence]) -> tuple[str, ...]:
 
 
 def _same_outlet(fields: dict[str, Choice]) -> None:
-    """`source` says where a text appeared *elsewhere*: naming the publisher again says nothing."""
+    """`source` says where a text appeared *elsewhere* or before: naming the same issue again says nothing."""
     name, publisher = fields.get("source.name"), fields.get("publisher")
-    if name and publisher and folded(name.value) == folded(publisher.value):
-        fields.pop("source.name")
-        fields.pop("source.date", None)
+    date, before = fields.get("date"), fields.get("source.date")
+    if not name or not publisher or folded(name.value) != folded(publisher.value):
+        return
+    if not date or not before or date.value == before.value:
+        for part in [field for field in fields if field.startswith("source.")]:
+            fields.pop(part)
 
 
 def _sourced(fields: dict[str, Choice]) -> dict[str, Choice]:

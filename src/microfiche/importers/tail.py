@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from microfiche.importers import inline
+from microfiche.importers import inline, labels, notices, outlets
 from microfiche.importers.blocks import Unit
 from microfiche.importers.headrules import separator
-from microfiche.importers.labels import labels
-from microfiche.importers.notices import matched
 from microfiche.importers.outlets import Mention
 from microfiche.importers.reading import LONGEST_LINE, Taken, View
 from microfiche.importers.recipes import LONGEST, Rules
@@ -19,6 +17,7 @@ from microfiche.model import Cut, Evidence
 GAP = 1
 """Paragraphs of the text's own that may stand among the boilerplate (a biography, a note)."""
 _LONGEST_OWN = 600
+_MOST_LISTED = 40
 
 
 class Tail(Struct, frozen=True, kw_only=True):
@@ -35,6 +34,7 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
 
     The same words further up stay where they are, and so do single ones above the last paragraph.
     """
+    units, lists = _without_lists(units, rules)
     own: list[Unit] = []
     below = len(units)  # where the boilerplate begins, as far as it was met
     taken: list[tuple[Unit, Taken]] = []
@@ -52,8 +52,40 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
         text=(*units[:below], *own),
         evidence=tuple(it for _, found in taken for it in found.evidence),
         mentions=tuple(it for _, found in taken for it in found.mentions),
-        cuts=tuple(_cut(unit, found) for unit, found in taken),
+        cuts=(*lists, *(_cut(unit, found) for unit, found in taken)),
     )
+
+
+def _without_lists(units: Sequence[Unit], rules: Rules) -> tuple[Sequence[Unit], list[Cut]]:
+    """The units without lists of other articles: a heading the recipes know, and the short lines below it."""
+    for at in range(max(1, len(units) - _MOST_LISTED), len(units)):
+        pattern = (
+            notices.pattern(inline.collapsed(units[at].text), "tail", rules) if _is_line(units[at]) else None
+        )
+        if pattern is None or not pattern.heads_list:
+            continue
+        end = at + 1
+        while end < len(units) and _is_listed(units[end], rules):
+            end += 1
+        if end > at + 1:
+            cuts = [
+                Cut(text=it.raw, where=it.where, rule=pattern.name, reason="boilerplate")
+                for it in units[at:end]
+            ]
+            rest, others = _without_lists([*units[:at], *units[end:]], rules)
+            return rest, [*cuts, *others]
+    return units, []
+
+
+def _is_line(unit: Unit) -> bool:
+    return len(unit.raw) <= LONGEST_LINE and len(unit.lines) <= 2
+
+
+def _is_listed(unit: Unit, rules: Rules) -> bool:
+    """Whether a unit is one of a list of titles: a link, an item, or a short line that ends no sentence."""
+    if not _is_line(unit) or unit.verse or _boilerplate(unit, rules):
+        return False
+    return bool(inline.links(unit.raw) or unit.marker) or unit.text[-1] not in ".:;,"
 
 
 def _is_sure(found: Taken, units: Sequence[Unit], at: int, is_met: bool, rules: Rules) -> bool:
@@ -80,24 +112,33 @@ def stands_alone(line: str, rules: Rules) -> bool:
 def _boilerplate(unit: Unit, rules: Rules) -> Taken | None:
     if len(unit.raw) > LONGEST:
         return None
-    if found := matched(inline.collapsed(unit.text), unit.where, "tail", rules):
+    if found := notices.matched(inline.collapsed(unit.text), unit.where, "tail", rules):
         return found
     view = View([unit.text], 0, rules, frozenset())
     if found := separator(view):
         return found
-    is_label = len(unit.lines) == 1 and len(unit.raw) <= LONGEST_LINE and unit.text[-1] not in ".?!"
-    found = labels(view) if is_label else None
-    if found is None or not {it.field for it in found.evidence} & {"regions", "topics"}:
+    if len(unit.lines) > 1 or len(unit.raw) > LONGEST_LINE:
         return None
-    return _placed(found, unit)
+    if found := labels.first_published(view):
+        return _placed(found, unit, "first-published")
+    found = labels.labels(view) if unit.text[-1] not in ".?!" else None
+    if found and ({it.field for it in found.evidence} & {"regions", "topics"} or _tells_origin(found, rules)):
+        return _placed(found, unit, "label")
+    return None
 
 
-def _placed(found: Taken, unit: Unit) -> Taken:
-    """A label's reading with its place in the file instead of in the one line looked at."""
+def _tells_origin(found: Taken, rules: Rules) -> bool:
+    """Whether a label names the outlet a text is from; below a picture or a table it names other things."""
+    return bool(found.mentions) and all(outlets.may_be_outlet(it.name, rules) for it in found.mentions)
+
+
+def _placed(found: Taken, unit: Unit, rule: str) -> Taken:
+    """A line's reading with its place in the file instead of in the one line looked at."""
     evidence = (
         structs.replace(it, where=unit.where, rule=it.rule.replace("head", "tail")) for it in found.evidence
     )
-    return Taken(evidence=tuple(evidence), rule="label", reason=found.reason)
+    mentions = (structs.replace(it, where=unit.where) for it in found.mentions)
+    return Taken(evidence=tuple(evidence), mentions=tuple(mentions), rule=rule, reason=found.reason)
 
 
 def _cut(unit: Unit, found: Taken) -> Cut:

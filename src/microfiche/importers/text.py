@@ -78,7 +78,8 @@ def _is_alone(line: str, near_end: frozenset[str], rules: Rules) -> bool:
 def _outlets(top: head.Head, bottom: tail.Tail, evidence: Iterable[Evidence]) -> list[Evidence]:
     address = next((it.value for it in evidence if it.field == "url"), None)
     hints = [it.value for it in bottom.evidence if it.field == "publisher"]
-    return outlets.judged((*top.mentions, *bottom.mentions), hints, address)
+    dates = [it.value for it in top.evidence if it.field == "date"]
+    return outlets.judged((*top.mentions, *bottom.mentions), hints, address, dates)
 
 
 def _without_dateline(units: Sequence[Unit]) -> tuple[Sequence[Unit], list[Evidence]]:
