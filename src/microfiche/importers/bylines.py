@@ -59,13 +59,16 @@ def signed_after(view: View, text: str, spoken: Spoken) -> Taken | None:
     if match is None:
         return None
     who = text[match.end() :].strip(EDGES)
-    names = people.names(who, view.rules)
+    step, below = (0, "") if who else view.below()
+    names = people.names(who or below, view.rules)
     if not names or not all(_is_name(name, lone=False, full=True, strict=True) for name in names):
         return None
     if len(names) == 1 and people.is_organization(names[0], view.rules):
-        return with_rest(view, Taken(reason="the date"), who, spoken, "")
-    found = read_as(view, "authors", names, who, 0.85)
-    return with_rest(view, Taken(evidence=found.evidence, reason="the byline"), "", spoken, "")
+        return with_rest(view, Taken(lines=1 + step, reason="the date"), who or below, spoken, "")
+    found = read_as(view, "authors", names, who or below, 0.85)
+    return with_rest(
+        view, Taken(lines=1 + step, evidence=found.evidence, reason="the byline"), "", spoken, ""
+    )
 
 
 def _is_name(name: str, lone: bool, full: bool, strict: bool) -> bool:
@@ -119,16 +122,22 @@ def _are_names(text: str, rules: Rules, strict: bool = True) -> bool:
 def unmarked_names(view: View) -> Taken | None:
     """A name without its word, below the title and above the line that says when it was published.
 
-    It counts where it is a link, where an honorific stands before it, or where the text says who that is.
+    It counts where it is a link, where an honorific stands before it, where the text says who that is, or in
+    a tower of lines that names the outlet further down.
     """
-    if "title" not in view.seen or not view.seen <= {"title", "subtitle"} or len(view.line) > 120:
+    if "title" not in view.seen or not view.seen <= {"title", "subtitle", "url"} or len(view.line) > 120:
         return None
     if not spokendates.find(view.below()[1]):
         return None
     names = people.names(view.line, view.rules)
     if not names or not all(map(partial(_is_whole_name, rules=view.rules), names)):
         return None
-    if not (_are_linked(view.line) or _are_honoured(view) or _are_introduced(view, names)):
+    if not (
+        _are_linked(view.line)
+        or _are_honoured(view)
+        or _are_introduced(view, names)
+        or _are_over_origin(view)
+    ):
         return None
     return structs.replace(read_as(view, "authors", names, view.line, 0.7), reason="the byline")
 
@@ -141,6 +150,11 @@ def _are_linked(line: str) -> bool:
 def _are_honoured(view: View) -> bool:
     honorific = view.rules.honorifics.match(view.line)
     return honorific is not None and len(view.line.split()) <= 5
+
+
+def _are_over_origin(view: View) -> bool:
+    """Whether a date and then an origin stand below, so that no outlet is missing which this could be."""
+    return is_date(view.below()[1]) and view.rules.origins.match(view.next().below()[1]) is not None
 
 
 def _are_introduced(view: View, names: tuple[str, ...]) -> bool:

@@ -51,7 +51,9 @@ class Reading:
         """Whether a line tells what is not known yet, or terms: what a line within a text hardly does."""
         seen = self.seen()
         told = {it.field for it in taken.evidence}
-        if taken.mentions and len(self.mentions) < _OUTLETS:
+        if taken.mentions and (len(self.mentions) < _OUTLETS or self._is_first_origin(taken)):
+            return True
+        if taken.reason == "boilerplate" or (told == {"url"} and taken.rule in ("label", "origin")):
             return True
         if not told:
             return not taken.mentions and not (taken.wrong and "date" in seen)
@@ -61,6 +63,11 @@ class Reading:
         if taken.rule == "label":
             return bool(told - {it.field for it in self.evidence} | told & {"regions", "topics"})
         return bool(told - seen)
+
+    def _is_first_origin(self, taken: Taken) -> bool:
+        """Whether a line of a tower says in so many words where the article is from, as none above does."""
+        is_below = self.at > 0 and bool(self.lines[self.at - 1].strip())
+        return is_below and taken.rule == "origin" and not any(it.role == "source" for it in self.mentions)
 
     def take(self, taken: Taken) -> None:
         told = taken.evidence

@@ -34,7 +34,8 @@ _PLAIN = ("subtitle", "summary", "rights")
 """Fields whose values may be sentences."""
 _FIRST = re.compile(
     r"[(*_\[]*(?:(?:this |the )?(?:article|text|piece|story|report|essay|interview)\s+)?(?:was |has been )?"
-    r"(?:first |originally )(?:published|appeared|posted|printed)\s+(?=(?:by|in|on|at)\b|[\[\d])",
+    r"(?:first|originally) (?:published|appeared|posted|printed)\s+"
+    r"(?=(?:by|in|on|at)\b|[\[\d]|\w{3,9}\.? \d)",
     re.IGNORECASE,
 )
 

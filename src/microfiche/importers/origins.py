@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec import structs
+
 from microfiche.importers import inline, labels, outlets, people, spokendates
 from microfiche.importers.bylines import signed_after, with_rest
 from microfiche.importers.outlets import Mention
@@ -68,8 +70,12 @@ def dated(view: View) -> Taken | None:
     if spoken is None:
         return None
     before, after = view.line[: spoken.start].strip(EDGES), view.line[spoken.end :].strip(EDGES)
-    if before and view.rules.labels.get(folded(before)) == "date":
-        before = ""
+    field = view.rules.labels.get(folded(before)) if before else None
+    if field == "updated" and not after:
+        return structs.replace(
+            read_as(view, field, spoken.date and str(spoken.date), view.line, 0.9), reason="the date"
+        )
+    before = "" if field == "date" else before
     if not before and (taken := _dated(view, spoken, _CLOCK.sub("", after, count=1) if after else "")):
         return taken
     read = outlets.dated_line(view.line, view.span(), view.rules)
@@ -96,7 +102,7 @@ def outlet(view: View) -> Taken | None:
     links = inline.links(line)
     whole_link = bool(links) and links[0].start == 0 and links[0].end == len(line)
     told = "outlet" in view.seen
-    over_date = _is_short(line) and not view.seen & {"outlet", "date"} and is_date(view.below()[1])
+    over_date = not view.seen & {"outlet", "date"} and _is_over_date(view)
     likely = (
         over_date
         or outlets.is_known(line, view.rules)
@@ -111,6 +117,14 @@ def outlet(view: View) -> Taken | None:
 
 def _is_short(line: str) -> bool:
     return len(line) <= _LONGEST_ALONE and len(line.split()) <= 5 and "," not in line
+
+
+def _is_over_date(view: View) -> bool:
+    """Whether a short name stands over a date; a place or a person may, where an origin follows."""
+    if not _is_short(view.line) or not is_date(view.below()[1]):
+        return False
+    origin = view.rules.origins.match(view.next().below()[1])
+    return origin is None or outlets.is_outlet(view.line, view.rules)
 
 
 def _is_below_date(view: View) -> bool:

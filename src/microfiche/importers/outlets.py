@@ -21,7 +21,7 @@ from microfiche.model import Evidence, Span
 
 _MOST_WORDS = 10
 _EDGES = " \t,;:.–—-|/·•()[]"
-_WEBSITE = re.compile(r"(?i)(?<=\w)\s+(?:web ?site|on-?line edition)$")
+_WEBSITE = re.compile(r"(?i)(?<=\w)\s+(?:web ?site|on-?line edition)(?:\s+\w{4,12} version)*$")
 _YEAR_LINE = re.compile(r"(.{2,80}),\s*((?:1[5-9]|20)\d\d)\.?")
 _ENDED = re.compile(r"[.?!]$")
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}", re.IGNORECASE)
@@ -96,7 +96,7 @@ def may_be_outlet(name: str, rules: Rules, parted: bool = True) -> bool:
     """Whether a text can be an outlet's name and no piece of a sentence."""
     text = inline.collapsed(name).strip(_EDGES)
     words = text.split()
-    if not words or len(words) > _MOST_WORDS or not any(it.isalpha() for it in text):
+    if not words or len(words) > _MOST_WORDS or not any(it.isalpha() for it in text) or "by" in words:
         return False
     if is_known(text, rules) or _DOMAIN.fullmatch(text):
         return True
