@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importers.dumps import print_page
-from microfiche.importers import recipefile, recipes, text
+from microfiche.importers import patterns, recipefile, recipes, text
 from microfiche.importers.recipefile import FIELDS, Boilerplate, Recipe
 from microfiche.importers.settle import Settled, settle
 from microfiche.problems import ProblemsFound
@@ -40,7 +42,28 @@ def test_the_built_in_recipe_is_sound_and_keeps_to_its_own_rules() -> None:
     rules = recipes.built_in()
     assert {"regions", "topics", "source", "url"} <= set(rules.labels.values())
     assert all("\\" not in spelling for spelling in rules.labels)
-    assert len({pattern.name for pattern in rules.boilerplate}) == len(rules.boilerplate)
+    for place in rules.boilerplate.values():
+        assert len({pattern.name for pattern in place.all}) == len(place.all)
+
+
+@pytest.mark.parametrize(("pattern", "anchored"), [
+    ("^clip this coupon", True), ("^a|^b", True), ("^(a|b)$", True), ("^[|]b", True), (r"^a\|b", True),
+    ("clip this coupon", False), ("^a|b", False), ("(^a)", False), (r"^(a)\1", False),
+    ("^(?P<page>a)(?P=page)", False),
+])  # fmt: skip
+def test_patterns_that_can_only_begin_a_paragraph_are_known(pattern: str, anchored: bool) -> None:
+    assert patterns.is_anchored(pattern) is anchored
+
+
+@given(
+    st.sampled_from(["Copyright © 2019", "Disclaimer: views", "all rights reserved", "Return to Contents"]),
+    st.text(),
+)
+def test_the_gate_keeps_nothing_out_that_a_pattern_finds(known: str, more: str) -> None:
+    for place in recipes.built_in().boilerplate.values():
+        for line in (known + more, more + known, more):
+            one_by_one = [it.name for it in place.all if it.regex.search(line)]
+            assert [pattern.name for pattern, _ in place.found(line)] == one_by_one
 
 
 def test_a_recipe_adds_to_the_built_in_one(tmp_path: Path) -> None:

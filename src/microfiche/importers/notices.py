@@ -7,28 +7,27 @@ from typing import Any
 
 from microfiche.importers import outlets, people, spokendates
 from microfiche.importers.reading import Taken
-from microfiche.importers.recipes import Pattern, Rules
+from microfiche.importers.recipefile import Place
+from microfiche.importers.recipes import Rules
 from microfiche.importers.terms import terms
 from microfiche.model import Evidence, Span
 
 
-def pattern(text: str, place: str, rules: Rules) -> Pattern | None:
-    """The first piece of boilerplate for a place that a paragraph is."""
-    return next((it for it in rules.boilerplate if place in it.where and it.regex.search(text)), None)
+def heads_list(text: str, rules: Rules) -> str:
+    """The name of the boilerplate a paragraph is, if a list below it belongs to it; else nothing."""
+    found = next((pattern for pattern, _ in rules.boilerplate["tail"].found(text)), None)
+    return found.name if found and found.heads_list else ""
 
 
-def matched(text: str, where: Span, place: str, rules: Rules) -> Taken | None:
-    """The first piece of boilerplate for a place (`head`, `tail`) that a paragraph is, with what it tells."""
-    for pattern in rules.boilerplate:
-        match = pattern.regex.search(text) if place in pattern.where else None
-        if match:
-            reason = "rights" if pattern.becomes == "rights" else "boilerplate"
-            return Taken(
-                evidence=tuple(_told(match, text, where, pattern.name, pattern.becomes, rules)),
-                rule=pattern.name,
-                reason=reason,
-                strong=False,
-            )
+def matched(text: str, where: Span, place: Place, rules: Rules) -> Taken | None:
+    """The first piece of boilerplate for a place that a paragraph is, with what it tells."""
+    for pattern, match in rules.boilerplate[place].found(text):
+        return Taken(
+            evidence=tuple(_told(match, text, where, pattern.name, pattern.becomes, rules)),
+            rule=pattern.name,
+            reason="rights" if pattern.becomes == "rights" else "boilerplate",
+            strong=False,
+        )
     return None
 
 

@@ -10,24 +10,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from msgspec import Struct
 
+from microfiche.importers.patterns import Patterns, compiled
 from microfiche.importers.recipefile import Place, Recipe, read
 from microfiche.problems import Problem, ProblemsFound
 
 LONGEST = 5000
 """Characters; no boilerplate is longer, so patterns are not tried on anything that is."""
-
-
-class Pattern(Struct, frozen=True):
-    """A piece of boilerplate with its pattern compiled."""
-
-    name: str
-    becomes: str
-    where: tuple[Place, ...]
-    heads_list: bool
-    regex: re.Pattern[str]
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -42,7 +34,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     acronyms: dict[str, str]
     terms: dict[str, tuple[str, ...]]
     publishers: dict[str, str]
-    boilerplate: tuple[Pattern, ...]
+    boilerplate: dict[Place, Patterns]
 
 
 def folded(spelling: str) -> str:
@@ -95,7 +87,7 @@ def merged(recipes: Iterable[Recipe]) -> Rules:
         terms={field: tuple(dict.fromkeys(names)) for field, names in terms.items()},
         publishers=_spellings({name: (name, *others) for name, others in recipe.publishers.items()}
                               for recipe in all_of),
-        boilerplate=_compiled(all_of),
+        boilerplate=_boilerplate(all_of),
     )  # fmt: skip
 
 
@@ -110,10 +102,8 @@ def _opening(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(choices) or '(?!)'})(?!\w)\.?\s*:?\s*", re.IGNORECASE)
 
 
-def _compiled(recipes: Sequence[Recipe]) -> tuple[Pattern, ...]:
-    """All boilerplate; one that repeats an earlier one's name takes its place."""
+def _boilerplate(recipes: Sequence[Recipe]) -> dict[Place, Patterns]:
+    """All boilerplate by its place; one that repeats an earlier one's name takes its place."""
     named = {it.name: it for recipe in recipes for it in recipe.boilerplate}
-    return tuple(
-        Pattern(it.name, it.becomes, it.where, it.heads_list, re.compile(it.pattern, re.IGNORECASE))
-        for it in named.values()
-    )
+    places: tuple[Place, ...] = get_args(Place)
+    return {place: compiled(it for it in named.values() if place in it.where) for place in places}

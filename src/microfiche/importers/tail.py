@@ -59,19 +59,14 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
 def _without_lists(units: Sequence[Unit], rules: Rules) -> tuple[Sequence[Unit], list[Cut]]:
     """The units without lists of other articles: a heading the recipes know, and the short lines below it."""
     for at in range(max(1, len(units) - _MOST_LISTED), len(units)):
-        pattern = (
-            notices.pattern(inline.collapsed(units[at].text), "tail", rules) if _is_line(units[at]) else None
-        )
-        if pattern is None or not pattern.heads_list:
+        rule = notices.heads_list(inline.collapsed(units[at].text), rules) if _is_line(units[at]) else ""
+        if not rule:
             continue
         end = at + 1
         while end < len(units) and _is_listed(units[end], rules):
             end += 1
         if end > at + 1:
-            cuts = [
-                Cut(text=it.raw, where=it.where, rule=pattern.name, reason="boilerplate")
-                for it in units[at:end]
-            ]
+            cuts = [Cut(text=it.raw, where=it.where, rule=rule, reason="boilerplate") for it in units[at:end]]
             rest, others = _without_lists([*units[:at], *units[end:]], rules)
             return rest, [*cuts, *others]
     return units, []
@@ -103,10 +98,7 @@ def stands_alone(line: str, rules: Rules) -> bool:
     if len(line) > LONGEST_LINE:
         return False
     text = inline.collapsed(line)
-    for pattern in rules.boilerplate:
-        if "tail" in pattern.where and (match := pattern.regex.search(text)) and match[0] == text:
-            return True
-    return False
+    return any(match[0] == text for _, match in rules.boilerplate["tail"].found(text))
 
 
 def _boilerplate(unit: Unit, rules: Rules) -> Taken | None:
