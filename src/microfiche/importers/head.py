@@ -9,10 +9,12 @@ from msgspec import Struct, structs
 from microfiche.importers import inline, outlets, tail, titles
 from microfiche.importers.headreading import Reading
 from microfiche.importers.outlets import Mention
+from microfiche.importers.reading import Taken
 from microfiche.importers.recipes import Rules, folded
 from microfiche.model import Cut, Evidence, Span
 
 _UNREAD_LINES = 2
+_LONGEST_DECK = 500
 _LOOKED_AT = 30
 
 
@@ -49,6 +51,7 @@ def _unread(reading: Reading) -> bool:
     """Take lines no rule knows when the head goes on below them; False when the text begins here."""
     at = reading.at
     unread: list[int] = []
+    is_deck = False
     while at < len(reading.lines) and len(unread) <= _UNREAD_LINES:
         line = reading.lines[at].strip()
         taken = reading.look(at) if line else None
@@ -57,16 +60,23 @@ def _unread(reading: Reading) -> bool:
                 return False
             if at and reading.lines[at - 1].strip() and not _is_short(reading.lines[at - 1]):
                 return False
-            if not _has_text(reading, at + taken.lines):
+            if not _has_text(reading, at + taken.lines) or (is_deck and not _is_below_deck(taken)):
                 return False
             _take_unread(reading, unread)
             return True
         is_prose = taken is None and _is_prose(line, reading.seen()) and not _is_over_date(reading, at)
-        if len(line) > titles.LONGEST_LINE or is_prose:
+        is_deck = is_deck or (len(line) > titles.LONGEST_LINE and not unread and reading.seen() <= {"title"})
+        if is_prose or len(line) > (_LONGEST_DECK if is_deck else titles.LONGEST_LINE):
             return False
         unread += [at] if line else []
         at += 1
     return False
+
+
+def _is_below_deck(taken: Taken) -> bool:
+    """Whether a line is a head's beyond doubt, so that a paragraph above it can be the subtitle."""
+    names = [name for it in taken.evidence if it.field == "authors" for name in it.value]
+    return all(" " in name for name in names) and (bool(names) or any(it.date for it in taken.mentions))
 
 
 def _has_text(reading: Reading, at: int) -> bool:
