@@ -15,7 +15,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from msgspec import Struct, structs
 
 from microfiche import articles, config, store
-from microfiche.importers import kept, recipes, report
+from microfiche.importers import kept, known, recipes, report
 from microfiche.importers import provenance as blocks
 from microfiche.importers.formats import format_for
 from microfiche.importers.kept import Entry, Kept
@@ -76,7 +76,7 @@ def run(
     """
     format_for(Path(), options.format)
     own = (site / path for path in config.load(site).recipes)
-    rules = recipes.load((*own, *options.recipes))
+    rules = recipes.load((*own, *options.recipes), known.recipe(site / "content"))
     with _alone(site, options):
         given = find(site, sources)
         importing = _Importing(site, options, rules, now, [it for it in given.found if isinstance(it, Path)])

@@ -48,8 +48,8 @@ def built_in() -> Rules:
     return load(())
 
 
-def load(paths: Sequence[Path]) -> Rules:
-    """The built-in recipe and those at `paths`, later ones adding to and overruling earlier ones.
+def load(paths: Sequence[Path], known: Recipe | None = None) -> Rules:
+    """The built-in recipe, what is `known`, and the recipes at `paths`, later ones overruling earlier ones.
 
     Raises ProblemsFound with everything that is wrong in any of them.
     """
@@ -66,7 +66,7 @@ def load(paths: Sequence[Path]) -> Rules:
         recipes += [recipe] if recipe else []
     if problems:
         raise ProblemsFound(problems)
-    return merged(recipes)
+    return merged([*recipes[: len(own)], *([known] if known else []), *recipes[len(own) :]])
 
 
 def merged(recipes: Iterable[Recipe]) -> Rules:
