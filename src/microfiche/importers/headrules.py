@@ -37,6 +37,14 @@ def boilerplate(view: View) -> Taken | None:
     return found if found and len(view.line) <= LONGEST else None
 
 
+def promotion(view: View) -> Taken | None:
+    """A line that is all one dead link, below those that say who published: it promotes something else."""
+    line = view.line.strip("*_ ")
+    links = inline.links(line)
+    whole = len(links) == 1 and (links[0].start, links[0].end) == (0, len(line)) and not links[0].is_live
+    return Taken(reason="boilerplate", strong=False) if whole and view.is_published else None
+
+
 def series(view: View) -> Taken | None:
     """`Part 8`, `Chapter VI: The Bay`: which piece of a series an article is."""
     if "title" not in view.seen or not labels.is_series(view.line, view.rules):
@@ -83,7 +91,7 @@ def _values_below(view: View) -> list[int]:
 def _is_head(view: View, at: int) -> bool:
     other = structs.replace(view, at=at)
     return bool(labels.labels(other)) or any(
-        rule(other) for name, rule in RULES if name not in ("label", "outlet")
+        rule(other) for name, rule in RULES if name not in ("label", "outlet", "promotion")
     )
 
 
@@ -99,4 +107,5 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("address", origins.address),
     ("linked-names", bylines.unmarked_names),
     ("outlet", origins.outlet),
+    ("promotion", promotion),
 )

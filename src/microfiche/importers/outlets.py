@@ -94,14 +94,14 @@ def _is_day(spoken: Spoken) -> bool:
 
 def may_be_outlet(name: str, rules: Rules, parted: bool = True) -> bool:
     """Whether a text can be an outlet's name and no piece of a sentence."""
-    text = inline.collapsed(name).strip(_EDGES)
+    text = inline.collapsed(name).strip(_EDGES + "*_")
     words = text.split()
     if not words or len(words) > _MOST_WORDS or not any(it.isalpha() for it in text) or "by" in words:
         return False
     if is_known(text, rules) or _DOMAIN.fullmatch(text):
         return True
     links = inline.links(name)
-    if links and text == links[0].text.strip(_EDGES):
+    if links and text == links[0].text.strip(_EDGES + "*_"):
         return not re.search(r"[.?!]$", text) or len(words) < 3
     small = [word for word in words if word.islower()]
     if len(small) == 1 < len(words) <= 4 and not words[0].islower():

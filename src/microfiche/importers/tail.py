@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct, structs
@@ -15,7 +16,16 @@ from microfiche.importers.recipes import LONGEST, Rules
 from microfiche.model import Cut, Evidence
 
 GAP = 1
-"""Paragraphs of the text's own that may stand among the boilerplate (a biography, a note)."""
+"""Paragraphs of the text's own that may stand among the boilerplate, besides notes and biographies."""
+_LOOKED_AT = 60
+"""Units from the end; above them everything is the text's."""
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,5})[\])]?[.:)\s]|\[\^\w{1,9}\]:|[¹²³⁴⁵⁶⁷⁸⁹⁰*†]\S?")
+_NOTES = re.compile(r"[#*_]*(?:end|foot)?notes?[:*_]*$|[#*_]*(?:references|sources)[:*_]*$", re.IGNORECASE)
+_ABOUT = re.compile(r"[#*_]*about (?:the )?(?:authors?|writers?|contributors?)\b.{0,20}$", re.IGNORECASE)
+_BIOGRAPHY = re.compile(
+    r"[*_\[]*(?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?[^\W\d_a-z][\w.’'-]*(?:\]\([^()\s]*\))?[*_]*,?\s+"
+    r"(?:is|was|has been|writes|teaches|works|lives|served|serves|contributes)\b"
+)
 _LONGEST_OWN = 600
 _MOST_LISTED = 40
 
@@ -38,15 +48,18 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
     own: list[Unit] = []
     below = len(units)  # where the boilerplate begins, as far as it was met
     taken: list[tuple[Unit, Taken]] = []
-    for at in range(len(units) - 1, -1, -1):
+    others = 0  # paragraphs that may be the text's
+    for at in range(len(units) - 1, max(-1, len(units) - _LOOKED_AT), -1):
         unit = units[at]
         found = _boilerplate(unit, rules)
         if found and (below - at == 1 or _is_sure(found, units, at, bool(taken), rules)):
             taken.append((unit, found))
             own = [*units[at + 1 : below], *own] if below - at > 1 else own
             below = at
-        elif below - at + len(own) > GAP or len(unit.raw) > _LONGEST_OWN:
-            break
+        elif not _is_addition(unit):
+            others += 1
+            if others > GAP or len(unit.raw) > _LONGEST_OWN:
+                break
     taken.reverse()
     return Tail(
         text=(*units[:below], *own),
@@ -54,6 +67,13 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
         mentions=tuple(it for _, found in taken for it in found.mentions),
         cuts=(*lists, *(_cut(unit, found) for unit, found in taken)),
     )
+
+
+def _is_addition(unit: Unit) -> bool:
+    """Whether a unit is a note, or says who the author is: those stand among the boilerplate below a text."""
+    if len(unit.raw) > LONGEST:
+        return False
+    return any(it.match(unit.text) for it in (_NOTE, _NOTES, _ABOUT, _BIOGRAPHY))
 
 
 def _without_lists(units: Sequence[Unit], rules: Rules) -> tuple[Sequence[Unit], list[Cut]]:
