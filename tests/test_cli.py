@@ -144,6 +144,21 @@ def test_check_finds_what_a_build_lets_pass(site: Path) -> None:
     assert "content/articles/c.md:4:14: warning: `media/none.jpg` leads nowhere" in said
 
 
+def test_a_merge_tells_what_it_does_and_a_dry_run_what_it_would(site: Path) -> None:
+    article = "---\ntitle: {0}\ndate: 2017\nauthors: [{1}]\n---\nText.\n"
+    for name, author in (("a", "Ada Fenwik"), ("b", "Ada Fenwick")):
+        write(site, {f"content/articles/{name}.md": article.format(name, author)})
+    write(site, {"content/authors/ada-fenwick.md": "---\nname: Ada Fenwick\n---\n"})
+    merge = ("-C", site, "merge", "authors", "Ada Fenwik", "Ada Fenwick")
+    done = "`Ada Fenwik` (1 article) is now `Ada Fenwick`: see content/authors/ada-fenwick.md.\n"
+    would = microfiche(*merge, "--dry-run").stdout
+    assert would.startswith(f"{done}Nothing was written (--dry-run).")
+    assert "\n  +aliases: [Ada Fenwik]\n" in would
+    assert microfiche(*merge).stdout == done
+    assert microfiche(*merge).stdout.startswith("Nothing to do: `Ada Fenwik` is `Ada Fenwick` already")
+    assert "Did you mean `authors`?" in microfiche("-C", site, "merge", "author", "a", "b", code=2).stderr
+
+
 def test_check_tells_of_addresses_that_the_last_build_had(site: Path) -> None:
     write(site, {"content/articles/2017/a.md": "---\ntitle: A\ndate: 2017\n---\nText.\n"})
     microfiche("-C", site, "build")

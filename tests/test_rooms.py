@@ -20,15 +20,15 @@ LAYERS = (
     "__init__",
     "codec model pages problems dates urls datenames languages tables phases",
     (
-        "config decoder emitter plainheads faults yamlheads heads frontmatter articles records reading "
-        "content markdown resolve store closures lock importers"
+        "config decoder emitter plainheads faults yamlheads heads frontmatter articles records aliasing "
+        "reading content markdown resolve store closures lock importers"
     ),
     (
         "archive listings addresses views subscriptions keys plan outputs codegen runtime templates "
         "fingerprints decisions preparation"
     ),
     "ledger place changes render work manifest ownership delivery verification build",
-    "checks schema scaffold serve deploy",
+    "checks merging schema scaffold serve deploy",
     "console cli",
     "__main__",
 )

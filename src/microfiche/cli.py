@@ -193,6 +193,23 @@ def check(settings: Settings) -> None:
 
 
 @command
+@click.argument("taxonomy")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="INTO")
+@click.option("--dry-run", is_flag=True, help="Show what would be written and write nothing.")
+def merge(settings: Settings, taxonomy: str, source: str, target: str, dry_run: bool) -> None:
+    """Make two terms one: FROM becomes an alias of INTO.
+
+    TAXONOMY is authors, regions, topics, sources or one of the site's own; the terms are given by their
+    names or slugs. The alias is written into the record of INTO, which is made if there is none.
+    """
+    from microfiche import console, merging
+
+    merged = merging.merge(settings.site, taxonomy, source, target, dry_run=dry_run)
+    console.show_merge(merged, settings.quiet, dry_run)
+
+
+@command
 @click.argument(
     "of", type=click.Choice(["front-matter", "record", "page", "configuration"]), default="front-matter"
 )

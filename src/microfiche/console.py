@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from microfiche.problems import Problem, errors
 if TYPE_CHECKING:
     from microfiche.build import Built
     from microfiche.importers.importing import ImportRun
+    from microfiche.merging import Merge
 
 QUICK, BETWEEN = 1.0, 0.1
 """Seconds before a bar appears, and between two states of it."""
@@ -158,3 +160,20 @@ def show_import(run: ImportRun, quiet: bool, verbose: bool, dry_run: bool) -> No
     width = max((len(status) for status in run.counts), default=0)
     for status, number in run.counts.items():
         say(quiet, f"  {status:<{width}}  {number:>7,}")
+
+
+def show_merge(merge: Merge, quiet: bool, dry_run: bool) -> None:
+    """What was merged and where that is written; in a dry run what would change there, line by line."""
+    if merge.after == merge.before:
+        say(quiet, f"Nothing to do: `{merge.alias}` is `{merge.name}` already ({merge.path}).")
+        return
+    articles = f"{merge.articles:,} article{'s' * (merge.articles != 1)}"
+    say(quiet, f"`{merge.alias}` ({articles}) is now `{merge.name}`: see {merge.path}.")
+    if merge.moved:
+        say(quiet, f"Its own record said nothing but names, which moved there: removed {merge.moved}.")
+    if dry_run:
+        say(quiet, "Nothing was written (--dry-run). It would have been:")
+        before, after = ((text or b"").decode("utf-8").splitlines() for text in (merge.before, merge.after))
+        name = merge.path if merge.before is not None else "/dev/null"
+        for line in difflib.unified_diff(before, after, name, merge.path, lineterm=""):
+            say(quiet, f"  {line}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
@@ -14,6 +16,8 @@ from microfiche.articles import alias_findings, language_findings, slug_findings
 from microfiche.decoder import Finding
 from microfiche.model import Record, RecordMeta, Standalone, StandaloneMeta
 from microfiche.problems import Problem, did_you_mean, in_order
+
+_SHELL = re.compile(r'["$`\\!]')
 
 
 def read_record(data: bytes, path: str, taxonomy: str) -> tuple[Record | None, str, tuple[Problem, ...]]:
@@ -113,6 +117,16 @@ class Terms(Struct, frozen=True, kw_only=True):
 def fold(name: str) -> str:
     """A name without what people overlook when they compare names: case, width, and how wide the gaps are."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def merge_command(taxonomy: str, name: str, into: str) -> str:
+    """What to type to make one name an alias of the other's term, quoted for a shell."""
+    return f"microfiche merge {taxonomy} {_quoted(name)} {_quoted(into)}"
+
+
+def _quoted(name: str) -> str:
+    """A name as one argument. Double quotes mean the same everywhere, unless there is one of these signs."""
+    return shlex.quote(name) if _SHELL.search(name) else f'"{name}"'
 
 
 def _by_slug(records: Iterable[Record]) -> tuple[dict[str, Record], list[Problem]]:

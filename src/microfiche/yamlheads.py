@@ -47,6 +47,12 @@ def places(head: str) -> Callable[[Finding], tuple[int, int]]:
     return place
 
 
+def pairs(head: str) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The keys and values of a head that can be read, as nodes; their marks count characters of the head."""
+    root = _Loader(head).get_single_node()
+    return root.value if isinstance(root, yaml.MappingNode) else []
+
+
 class Handler(YAMLHandler):
     """What python-frontmatter is given. A fence is three hyphens, not three or more."""
 
