@@ -141,7 +141,17 @@ def test_check_finds_what_a_build_lets_pass(site: Path) -> None:
     assert "content/articles/a.md:3:1: warning: the date 2999-01-01 is in the future" in said
     assert "`Prof. Michel Xavier` (1) and `Michel Xavier` (1) look alike" in said
     assert "`Michel Xavierr` (1) and `Michel Xavier` (1) look alike" in said
+    assert 'If they are one: microfiche merge authors "Michel Xavierr" "Michel Xavier"\n' in said
     assert "content/articles/c.md:4:14: warning: `media/none.jpg` leads nowhere" in said
+
+
+def test_spellings_that_share_a_slug_come_with_the_command_that_settles_them(site: Path) -> None:
+    article = "---\ntitle: {0}\ndate: 2017\nauthors: [{1}]\n---\nText.\n"
+    for name, author in (("a", "ADA FENWICK"), ("b", "Ada Fenwick")):
+        write(site, {f"content/articles/{name}.md": article.format(name, author)})
+    assert 'microfiche merge authors "ADA FENWICK" "Ada Fenwick"\n' in microfiche("-C", site, "build").stderr
+    microfiche("-C", site, "merge", "authors", "ADA FENWICK", "Ada Fenwick")
+    assert microfiche("-C", site, "build").stderr == ""
 
 
 def test_a_merge_tells_what_it_does_and_a_dry_run_what_it_would(site: Path) -> None:

@@ -28,7 +28,7 @@ LAYERS = (
         "fingerprints decisions preparation"
     ),
     "ledger place changes render work manifest ownership delivery verification build",
-    "checks merging schema scaffold serve deploy",
+    "checks lookalikes merging schema scaffold serve deploy",
     "console cli",
     "__main__",
 )

@@ -19,7 +19,7 @@ from microfiche.config import Config
 from microfiche.model import Article, Naming, Record, RecordMeta, Standalone
 from microfiche.pages import Link
 from microfiche.problems import Problem
-from microfiche.records import Terms
+from microfiche.records import Terms, merge_command
 
 
 class Term(Struct, frozen=True):
@@ -233,9 +233,8 @@ class Gathering:
         ]
 
     def _spelling_problem(self, slug: str, shown: str, name: str, path: str) -> Problem:
-        hint = (
-            f"Agree on a spelling, or write content/{self.taxonomy}/{slug}.md with the others as `aliases`."
-        )
+        kept, other = sorted((shown, name), key=lambda it: (it.isupper() or it.islower(), it))
+        hint = f"Agree on a spelling, or let one stand for both: {merge_command(self.taxonomy, other, kept)}"
         return Problem(
             path=f"content/{path}",
             about=name,

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 
-from microfiche import config, content, manifest, preparation, store, urls, work
-from microfiche.archive import Archive, Term
+from microfiche import config, content, lookalikes, manifest, preparation, store, urls, work
+from microfiche.archive import Archive
 from microfiche.model import Article
 from microfiche.plan import Plan
 from microfiche.problems import Problem, ProblemsFound, in_order
 from microfiche.reading import NoMemory
+from microfiche.records import merge_command
 from microfiche.render import Job, try_batch
-
-SHORTEST_LOOKALIKE = 6
-"""Slugs shorter than this differ in one letter too often to mean the same."""
-
-_HONORIFICS = re.compile(
-    r"^(?:(?:prof|dr|mr|mrs|ms|sir|dame|lord|lady|rev|col|gen|lt|capt|maj|sgt|hon|sen|rep)-)+"
-)
 
 
 def check(site: Path, today: str) -> tuple[Problem, ...]:
@@ -66,42 +58,15 @@ def _about(site: Path, article: Article, words: str, message: str, hint: str) ->
 
 
 def _lookalikes(archive: Archive) -> Iterator[Problem]:
-    """Terms of one taxonomy that are likely one: alike but for an honorific or one letter."""
     for taxonomy, terms in archive.terms.items():
-        seen: set[frozenset[str]] = set()
-        for key in _shared_keys(terms.values()):
-            for one, other in combinations(key, 2):
-                pair = frozenset((one.slug, other.slug))
-                if pair not in seen and _alike(one.slug, other.slug):
-                    seen.add(pair)
-                    yield _lookalike(
-                        taxonomy, *sorted((one, other), key=lambda it: (-len(it.members), it.slug))
-                    )
-
-
-def _shared_keys(terms: Iterable[Term]) -> Iterator[list[Term]]:
-    """Terms that become the same when one letter is left out, so that not every pair must be compared."""
-    keys: dict[str, list[Term]] = {}
-    for term in terms:
-        plain = _HONORIFICS.sub("", term.slug)
-        shorter = {plain[:at] + plain[at + 1 :] for at in range(len(plain))}
-        for key in sorted({plain} | (shorter if len(plain) >= SHORTEST_LOOKALIKE else set())):
-            keys.setdefault(key, []).append(term)
-    return (group for group in keys.values() if len(group) > 1)
-
-
-def _alike(one: str, other: str) -> bool:
-    """A digit more or less is another thing (`election-2016`, `election-2017`); a letter may be a slip."""
-    return re.sub(r"\D", "", one) == re.sub(r"\D", "", other)
-
-
-def _lookalike(taxonomy: str, kept: Term, other: Term) -> Problem:
-    return Problem(
-        path=f"content/{taxonomy}",
-        severity="warning",
-        message=f"`{other.name}` ({len(other.members)}) and `{kept.name}` ({len(kept.members)}) look alike",
-        hint=f"If they are one, write content/{taxonomy}/{kept.slug}.md with `aliases: [{other.name}]`.",
-    )
+        for kept, other in lookalikes.pairs(taxonomy, terms.values()):
+            counted = [f"`{term.name}` ({len(term.members)})" for term in (other, kept)]
+            yield Problem(
+                path=f"content/{taxonomy}",
+                severity="warning",
+                message=f"{' and '.join(counted)} look alike",
+                hint=f"If they are one: {merge_command(taxonomy, other.name, kept.name)}",
+            )
 
 
 def _vanished(output: Path, plan: Plan) -> Iterator[Problem]:
