@@ -58,6 +58,7 @@ def test_the_wheel_carries_the_theme_and_nothing_of_the_archive(wheel: Path) -> 
     theme = [path for name in ("templates", "static") for path in (ROOT / name).rglob("*") if path.is_file()]
     assert {f"microfiche/theme/{path.relative_to(ROOT).as_posix()}" for path in theme} <= names
     assert "microfiche/py.typed" in names
+    assert {f"microfiche/importers/review-page/page.{it}" for it in ("html", "css", "js")} <= names
     folders = {name.partition("/")[0] for name in names}
     assert sorted(name.partition("-")[0] for name in folders) == ["microfiche", "microfiche"]
 

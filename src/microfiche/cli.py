@@ -113,6 +113,10 @@ def new(settings: Settings, folder: Path) -> None:
 @click.option(
     "--report", metavar="FILE", type=click.Path(path_type=Path), help="Write a report as JSON Lines."
 )
+@click.option(
+    "--review", metavar="FILE", type=click.Path(path_type=Path),
+    help="Write a page (HTML) that shows what was understood, and from which words.",
+)  # fmt: skip
 @click.option("--theirs", is_flag=True, help="In a conflict, take what is imported.")
 @click.option("--ours", is_flag=True, help="In a conflict, keep what was edited by hand.")
 def import_(
@@ -122,6 +126,7 @@ def import_(
     recipes: tuple[Path, ...],
     dry_run: bool,
     report: Path | None,
+    review: Path | None,
     theirs: bool,
     ours: bool,
 ) -> None:
@@ -135,8 +140,12 @@ def import_(
 
     if theirs and ours:
         raise UsageError("--theirs and --ours cannot both be meant")
+    if report is not None and report == review:
+        raise UsageError("--report and --review are two files")
     if report is not None:
         importing.check_report(report)
+    if review is not None:
+        importing.check_review(review)
     with console.progress(settings.quiet, "articles") as progress:
         run = importing.run(
             settings.site,
@@ -147,6 +156,8 @@ def import_(
         )
     if report is not None:
         importing.write_report(run, report)
+    if review is not None:
+        importing.write_review(run, review, dry_run)
     console.show_import(run, settings.quiet, settings.verbose, dry_run)
     sys.exit(1 if run.failed else 0)
 

@@ -106,6 +106,20 @@ def write_report(run: ImportRun, path: Path) -> None:
     report.write(run.items, path)
 
 
+def check_review(path: Path) -> None:
+    """Make sure before an import that its review can be written. Raises UsageError when it cannot."""
+    from microfiche.importers import reviewpages
+
+    reviewpages.check(path)
+
+
+def write_review(run: ImportRun, path: Path, dry_run: bool = False) -> None:
+    """Write the review as HTML pages. Raises MicroficheError when that fails in spite of `check_review`."""
+    from microfiche.importers import reviewpages
+
+    reviewpages.write(run.items, run.general, path, dry_run)
+
+
 class _Importing:
     """One run of the import: what it knows and how it was asked to go about it."""
 

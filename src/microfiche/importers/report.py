@@ -76,11 +76,16 @@ def check(path: Path) -> None:
             raise UsageError(f"{shown(path)} is there and is no import report; choose another name")
         if path.exists() and not path.is_file():
             return  # a device such as /dev/stdout
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
+        make_room(path.parent)
     except OSError as wrong:
         raise UsageError(_cannot(path, wrong)) from wrong
+
+
+def make_room(folder: Path) -> None:
+    """Make a folder, and make sure that it takes a file. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 def write(items: Iterable[Item], path: Path) -> None:

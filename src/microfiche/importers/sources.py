@@ -17,6 +17,7 @@ from microfiche import store
 from microfiche.problems import Problem
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\x([89a-f][0-9a-f])")
 
 
 class Sources(Struct, frozen=True):
@@ -101,6 +102,13 @@ def shown(path: PurePath | str) -> str:
     """A path as text for people and reports, with `/`; bytes of a name that are no UTF-8 as `\\xff`."""
     text = path if isinstance(path, str) else path.as_posix()
     return _SURROGATE.sub(_escaped, text)
+
+
+def unshown(text: str) -> Path:
+    """The path that `shown` shows so. Of a file whose name really holds `\\xff`, that one, if it is there."""
+    if os.path.lexists(text) or "\\x" not in text:
+        return Path(text)
+    return Path(_ESCAPED.sub(lambda it: chr(0xDC00 + int(it[1], 16)), text))
 
 
 def _escaped(match: re.Match[str]) -> str:
