@@ -7,7 +7,9 @@ kept. `escape` makes any text stand for itself in CommonMark 0.31.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -29,6 +31,13 @@ _WITHOUT_SCHEME = re.compile(
     r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}/[^\s<>\"]*",
     re.IGNORECASE,
 )
+# Beside the marks stands no letter, within them no blank, so that CommonMark takes them for emphasis.
+_EMPHASIS = re.compile(
+    r"(?<![\w*_\\])(?P<marks>\*{1,2}|_{1,2})(?=[^\s*_])(?P<text>[^*_\n]{1,500}+)(?<=[^\s*_\\])(?P=marks)(?![\w*_])"
+)
+_FIRST, _MOST = 0xE800, 0x1000
+_PRIVATE = re.compile("[\ue800-\uf7ff]")
+"""Characters of no script, which stand for links while a line is looked at."""
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
@@ -108,15 +117,42 @@ def address(text: str) -> str | None:
 def markdown(line: str) -> str:
     """A line of a dump as one line of Markdown: dead links become their text, live ones stay links.
 
-    All else is escaped. Blanks at both ends go, as CommonMark would have it; runs of them become one.
+    So does what is set in pairs of asterisks or underscores. All else is escaped. Blanks at both ends go, as
+    CommonMark would have it; runs of them become one.
     """
+    line = (_BLANKS.sub(" ", line) if "  " in line or "\t" in line else line).strip()
+    found = links(line) if "](" in line else []
+    if len(found) > _MOST or _PRIVATE.search(line):  # no character is left to stand for a link
+        return _opened(_joined(map(_emphasized, _between(line, found)), map(_linked, found)).strip())
+    signs = [chr(_FIRST + number) for number in range(len(found))]
+    made = _emphasized(_joined(_between(line, found), signs) if found else line)
+    return _opened(_PRIVATE.sub(lambda it: _linked(found[ord(it[0]) - _FIRST]), made).strip())
+
+
+def _between(line: str, found: list[Link]) -> Iterator[str]:
+    """What stands before, between and after the links of a line."""
+    at = 0
+    for link in found:
+        yield line[at : link.start]
+        at = link.end
+    yield line[at:]
+
+
+def _joined(texts: Iterable[str], between: Iterable[str]) -> str:
+    return "".join(part for pair in zip_longest(texts, between, fillvalue="") for part in pair)
+
+
+def _emphasized(text: str) -> str:
+    """Text escaped but for what pairs of marks emphasize."""
+    if "*" not in text and "_" not in text:
+        return _escape(text)
     parts: list[str] = []
     at = 0
-    line = (_BLANKS.sub(" ", line) if "  " in line or "\t" in line else line).strip()
-    for link in links(line) if "](" in line else ():
-        parts += [_escape(line[at : link.start]), _linked(link)]
-        at = link.end
-    return _opened("".join([*parts, _escape(line[at:])]).strip())
+    for match in _EMPHASIS.finditer(text):
+        marks = match["marks"].replace("_", "*")
+        parts += [_escape(text[at : match.start()]), marks, _escape(match["text"]), marks]
+        at = match.end()
+    return "".join([*parts, _escape(text[at:])])
 
 
 def escape(text: str) -> str:
@@ -141,9 +177,9 @@ def _opened(line: str) -> str:
 
 def _linked(link: Link) -> str:
     if not link.is_live:
-        return _escape(link.text)
+        return _emphasized(link.text)
     address = link.address.replace("\\", "%5C")
     address = _ENTITY.sub(r"\\&", address)
     if "(" in address:
         address = f"<{address}>"
-    return f"[{_escape(link.text or link.address)}]({address})"
+    return f"[{_emphasized(link.text or link.address)}]({address})"
