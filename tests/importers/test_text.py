@@ -19,6 +19,7 @@ from microfiche.importers import recipes, report, text
 from microfiche.importers.settle import Settled, settle
 from microfiche.model import Cut, FrontMatter, Span
 
+HEADS = ("heads.txt", "bylines.txt", "origins.txt", "labels.txt", "towers.txt")
 LISTED = (
     "title",
     "subtitle",
@@ -49,7 +50,7 @@ def listed(meta: FrontMatter, body: str) -> str:
 
 @pytest.mark.parametrize(
     ("dump", "expected"),
-    [*cases("heads.txt"), *cases("bylines.txt"), *cases("origins.txt"), *cases("labels.txt")],
+    [it for name in HEADS for it in cases(name)],
 )
 def test_a_head_is_read(dump: str, expected: str) -> None:
     article = settled(dump)
@@ -73,7 +74,9 @@ def test_a_tail_is_read(below: str, expected: str) -> None:
     assert told_below(settle(article), article.cuts) == expected
 
 
-@pytest.mark.parametrize(("dump", "expected"), cases("bodies.txt"))
+@pytest.mark.parametrize(
+    ("dump", "expected"), [*cases("bodies.txt"), *cases("wrapping.txt"), *cases("subheads.txt")]
+)
 def test_a_text_becomes_markdown(dump: str, expected: str) -> None:
     assert raw(f"A Title for All\n\nBy Ada Fenwick\n\n{dump}").body == expected
 

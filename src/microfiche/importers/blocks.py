@@ -1,37 +1,29 @@
-"""Lines as paragraphs: what belongs together in a dump, whether its lines are wrapped or not.
-
-A dump is *wrapped* when its paragraphs run over several lines of much the same length; otherwise a line is
-a paragraph. Where wrapped paragraphs follow each other without a blank line, one ends with a sentence on a
-line that had room for the next word.
-"""
+"""Lines as paragraphs: what belongs together in a dump, whether its lines are wrapped or not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from microfiche.importers import columns, wrapping
+from microfiche.importers.wrapping import ENDED, GOES_ON, WIDEST, Wrap
 from microfiche.model import Span
 
-_WIDEST = 120
-"""Characters; what wraps lines wraps them below this."""
-
-_ENDED = re.compile(r"[.?!:…][\"”’')\]»]*$|[.?!,][\"”’»]+$")
-_GOES_ON = re.compile(
-    r"(?:^|[\s(“\"])(?:(?:[A-Z]\.){1,4}|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St"
-    r"|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$|,[\"”’»]$"
-)
-"""What looks like a sentence's end at a line's and is none: `U.S.`, `Gen.`, a quotation and its comma."""
 _BULLET = re.compile(r"[-*+•·‣▪◦](?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_NOTE = re.compile(r"\[\^?(\d{1,3})\]:?\s+(?=\S)")
+_REFERENCE = re.compile(r"\[\^?\d{1,3}\]|\(\d{1,3}\)")
+_LONGEST_TITLE = 24
+"""Characters; `Notes and References` is shorter."""
 
 
 class Unit(Struct, frozen=True):
     """A paragraph or an item of a list: its lines, the number of the first, whether blank lines surround it.
 
-    `marker` is `-` before an item of a list, `1.` in a numbered one; `verse`: lines are lines.
+    `marker` is `-` before an item of a list, `1.` in a numbered one; `verse`: lines are lines; `table`: they
+    are rows. In a double-spaced text every second line is blank.
     """
 
     lines: tuple[str, ...]
@@ -39,6 +31,7 @@ class Unit(Struct, frozen=True):
     apart: bool
     marker: str = ""
     verse: bool = False
+    table: bool = False
 
     @property
     def where(self) -> Span:
@@ -51,38 +44,8 @@ class Unit(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The paragraph on one line, without the bullet of an item."""
-        joined = " ".join(map(str.strip, self.lines))
+        joined = self.lines[0].strip() if len(self.lines) == 1 else wrapping.joined(self.lines)
         return _BULLET.sub("", joined, count=1) if self.marker == "-" else joined
-
-
-class Wrap(Struct, frozen=True):
-    """How the paragraphs of some lines are wrapped: at how many characters, and whether lines are `filled`.
-
-    A filled line had no room for the first word of the next, so one with room was ended on purpose.
-    """
-
-    width: int
-    filled: bool
-
-    def has_room(self, line: str, below: str) -> bool:
-        """Whether a line could have held the first word of the one below it, and some more."""
-        return len(line) + 1 + len(below.split(maxsplit=1)[0]) <= self.width - 2
-
-
-def wrap(lines: Sequence[str]) -> Wrap | None:
-    """How these lines are wrapped; None when lines are paragraphs."""
-    lengths = [len(line) for line in lines if line.strip()]
-    if sum(length > _WIDEST for length in lengths) * 20 > len(lengths):
-        return None
-    inner = [(one, after) for one, after in pairwise(lines) if one.strip() and after.strip()]
-    typical = sorted(len(one) for one, _ in inner)
-    if len(inner) < 3 or typical[len(inner) * 3 // 4] < 40:
-        return None
-    made = Wrap(max(length for length in lengths if length <= _WIDEST), True)
-    # Short lines may be subheads, and ended ones the ends of paragraphs: they tell nothing.
-    telling = [pair for pair in inner if len(pair[0]) * 2 > made.width and not _ENDED.search(pair[0])]
-    with_room = sum(made.has_room(*pair) for pair in telling)
-    return made if with_room * 10 <= len(telling) else Wrap(made.width, False)
 
 
 def units(
@@ -93,35 +56,83 @@ def units(
     `stands_alone` tells lines that are never part of a paragraph.
     """
     found: list[Unit] = []
-    at = 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and lines[end].strip():
-            end += 1
-        if end > at:
-            block = lines[at:end]
-            found += _numbered(_units_of(block, first + at, wrapped, stands_alone))
-        at = end + 1
-    return _numbered(found)
+    spaced = wrapping.is_spaced(lines)
+    if spaced:
+        wrapped = wrapping.wrap([line for line in lines if line.strip()])
+    for at, block in _spaced(lines) if spaced else _blocks(lines):
+        made = _numbered(_units_of(block, first + at, wrapped, stands_alone))
+        if made[0].table and found and _names_columns(found[-1], made[0]):
+            above = found.pop()
+            blank = [""] * (made[0].first - above.first - 1)
+            made = [structs.replace(above, lines=(*above.lines, *blank, *made[0].lines), table=True)]
+        found += (_spread(unit, first + at) for unit in made) if spaced else made
+    return _numbered(_mended(found))
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The lines between blank ones, and where they begin."""
+    start = -1
+    for at, line in enumerate(lines):
+        if not line or line.isspace():
+            if start >= 0:
+                yield start, lines[start:at]
+            start = -1
+        elif start < 0:
+            start = at
+    if start >= 0:
+        yield start, lines[start:]
+
+
+def _spaced(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The lines of a double-spaced text between two blank ones or more: every second one is blank."""
+    start = 0
+    block: list[str] = []
+    for at, (line,) in _blocks_of_one(lines):
+        if block and at != start + 2 * len(block):
+            yield start, block
+            block = []
+        start = at if not block else start
+        block.append(line)
+    if block:
+        yield start, block
+
+
+def _blocks_of_one(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    return ((at + n, (line,)) for at, block in _blocks(lines) for n, line in enumerate(block))
+
+
+def _spread(unit: Unit, start: int) -> Unit:
+    """A unit of a double-spaced text with its blank lines, so that it says where it stood."""
+    lines = [line for each in unit.lines for line in (each, "")][:-1]
+    return structs.replace(unit, lines=tuple(lines), first=start + 2 * (unit.first - start))
+
+
+def _names_columns(above: Unit, table: Unit) -> bool:
+    is_line = len(above.lines) == 1 and not above.marker
+    return is_line and columns.is_head(above.lines[0], table.lines)
+
+
+def _mended(found: list[Unit]) -> list[Unit]:
+    """Units without words that are divided at the end of a line, as far as that is sure."""
+    if not any(len(unit.lines) > 1 and wrapping.is_divided(unit.lines) for unit in found):
+        return found
+    whole = wrapping.mended([unit.lines for unit in found])
+    return [
+        unit if unit.verse or unit.table else structs.replace(unit, lines=lines)
+        for unit, lines in zip(found, whole, strict=True)
+    ]
 
 
 def _units_of(
     block: Sequence[str], first: int, wrapped: Wrap | None, stands_alone: Callable[[str], bool]
 ) -> list[Unit]:
-    if wrapped is None and _is_filled(block):
-        wrapped = Wrap(max(map(len, block)), True)
+    if len(block) > 1 and columns.is_likely(block[0]) and columns.rows(block):
+        return [Unit(tuple(block), first, True, table=True)]
+    if full := wrapping.filled(block):
+        wrapped = full
     elif _is_verse(block, wrapped):
         return [Unit(tuple(block), first, True, verse=True)]
-    starts = [0]
-    listed = bool(_BULLET.match(block[0].lstrip()))
-    for at in range(1, len(block)):
-        line, before = block[at].strip(), block[at - 1].strip()
-        bullet = bool(_BULLET.match(line)) and (listed or bool(_ENDED.search(before)) or len(line) == 1)
-        alone = stands_alone(line) or stands_alone(before)
-        hanging = listed and len(before) == 1  # a bullet on a line of its own
-        if bullet or alone or (not hanging and _begins(line, before, wrapped)):
-            starts.append(at)
-            listed = bullet
+    starts = _starts(block, wrapped, stands_alone)
     made = []
     for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
         bulleted = bool(_BULLET.match(block[start].lstrip())) and (
@@ -132,35 +143,93 @@ def _units_of(
     return made
 
 
-def _begins(line: str, before: str, wrapped: Wrap | None) -> bool:
+def _starts(block: Sequence[str], wrapped: Wrap | None, stands_alone: Callable[[str], bool]) -> list[int]:
+    """At which lines of a block paragraphs and items begin."""
+    starts = [0]
+    listed = bool(_BULLET.match(block[0].lstrip()))
+    note = _note(block[0])
+    before = block[0].strip()
+    for at in range(1, len(block)):
+        line = block[at].strip()
+        bullet = bool(_BULLET.match(line)) and (listed or bool(ENDED.search(before)) or len(line) == 1)
+        alone = stands_alone(line) or stands_alone(before)
+        hanging = listed and len(before) == 1  # a bullet on a line of its own
+        number = _note(line)
+        noted = number > 0 and number == note + 1 and (note > 0 or _leads(before))
+        below_title = wrapped is not None and starts[-1] == at - 1 and _is_title(before, line, wrapped)
+        if bullet or alone or noted or below_title or (
+            not hanging and (_is_indented(block, at, listed) or _begins(line, before, wrapped, listed))
+        ):  # fmt: skip
+            starts.append(at)
+            listed = bullet
+        note = number or note
+        before = f"{before} {line}" if _REFERENCE.fullmatch(line) else line
+    return starts
+
+
+def _note(line: str) -> int:
+    """The number of a note that a line begins with, or 0."""
+    found = _NOTE.match(line.lstrip()) if line.lstrip()[:1] == "[" else None
+    return int(found[1]) if found else 0
+
+
+def _leads(before: str) -> bool:
+    """Whether a first note may stand below a line: it is a title, or ended."""
+    return len(before) <= _LONGEST_TITLE or bool(ENDED.search(before))
+
+
+def _is_indented(block: Sequence[str], at: int, listed: bool) -> bool:
+    """Whether a line is set in, and neither the one above it nor the one below: it opens a paragraph."""
+    here = _indent(block[at])
+    if here < 2 or listed or not ENDED.search(block[at - 1]):
+        return False
+    below = _indent(block[at + 1]) if at + 1 < len(block) else 0
+    return _indent(block[at - 1]) < here and (below < here or bool(ENDED.search(block[at])))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _begins(line: str, before: str, wrapped: Wrap | None, listed: bool) -> bool:
     """Whether a line begins a paragraph although no blank line stands before it."""
-    ended = bool(_ENDED.search(before))
+    if _REFERENCE.fullmatch(line):
+        return False
+    ended = bool(ENDED.search(before))
     if wrapped is None:
-        return ended or len(before) > _WIDEST or line[0].isupper() or not line[0].isalpha()
+        return ended or len(before) > WIDEST or line[0].isupper() or not line[0].isalpha()
     if ended and (number := _NUMBER.match(line)) and (number[1] == "1" or _NUMBER.match(before)):
         return True
-    if (line[0].islower() and before[-1] != ":") or _GOES_ON.search(before):
+    if listed and line.startswith(("...", "…")) and before[-1:] in ",.":
+        return True
+    if (line[0].islower() and before[-1] != ":") or GOES_ON.search(before):
         return False
+    if listed and line[0].isupper() and len(before) * 2 < wrapped.width:
+        return True
     return (ended or wrapped.filled) and wrapped.has_room(before, line)
 
 
-def _is_filled(block: Sequence[str]) -> bool:
-    """Whether each line of a block had no room for the first word of the next: it was wrapped by machine."""
-    widest = max(map(len, block))
+def _is_title(line: str, below: str, wrapped: Wrap) -> bool:
+    """Whether a line that begins a paragraph has the capitals of a title, and had room for more."""
+    if len(line) * 5 > wrapped.width * 4 or not (line[0].isupper() and below[0].isupper()):
+        return False
+    words = [word for word in line.split() if word[0].isalpha()]
     return (
-        40 <= widest <= _WIDEST
-        and len(block) > 2
-        and all(len(line) + 1 + len(after.split(maxsplit=1)[0]) > widest for line, after in pairwise(block))
+        len(words) > 1
+        and line[-1].isalnum()
+        and words[-1][0].isupper()
+        and all(word[0].isupper() or len(word) < 5 for word in words)
     )
 
 
 def _is_verse(block: Sequence[str], wrapped: Wrap | None) -> bool:
-    """Three short lines or more, none a list's: a poem, an address, a table."""
+    """Three short lines or more, none a list's: a poem, an address."""
     longest = 60 if wrapped is None else wrapped.width * 3 // 5
     return (
         len(block) > 2
         and all(len(line) <= longest for line in block)
         and not any(_BULLET.match(line.lstrip()) or _NUMBER.match(line.lstrip()) for line in block)
+        and not any(_note(line) for line in block)
     )
 
 
@@ -180,7 +249,7 @@ def _numbered(found: list[Unit]) -> list[Unit]:
         number = numbers[at]
         follows = number is not None and at > 0 and numbers[at - 1] == number - 1
         leads = number is not None and at + 1 < len(found) and numbers[at + 1] == number + 1
-        if not unit.marker and not unit.verse and (follows or leads):
+        if not (unit.marker or unit.verse or unit.table) and (follows or leads):
             made.append(Unit(unit.lines, unit.first, unit.apart, f"{number}."))
         else:
             made.append(unit)

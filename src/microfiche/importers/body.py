@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
-from microfiche.importers import inline
+from microfiche.importers import columns, inline
 from microfiche.importers.blocks import Unit
 
 _LONGEST_HEADING = 100
@@ -26,6 +27,19 @@ _NO_HEADING = re.compile(
     r"|.{2,60}\s[-–—]\s(?-i:[A-Z]{2,4}\d\w{2,8})$",  # an agency's number of a picture
     re.IGNORECASE,
 )
+_NOTED = re.compile(r"\s*(?:\[\^?(?:\d{1,3}|[ivxl]{1,6})\]|[¹²³⁰⁴-⁹]{1,3}|\ue000[0-9a-z]+\ue001)+$")
+"""Marks of notes at the end of a line, read or not."""
+_SIGNED = re.compile(
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v)\s+{name}(?:(?:,|\s+(?:and|und|et|y|e|en|och|&))\s+{name})*".format(
+        name=r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:(?:[a-z]{1,3}|[Aa]l-?)\s+){0,2}[^\W\d_a-z][\w.'’-]*){1,3}"
+    )
+)
+"""A byline within a text, as digests have them."""
+_DATED = re.compile(r"[,|(–—-]\s*(?:\d{1,2}\.?\s+)?[^\W\d_]{3,9}\.?\s+(?:\d{1,2},?\s+)?(?:1[89]|20)\d\d\)?$")
+"""`The Meridian Review - August 2013`: where a quotation is from."""
+_LONGEST_OPENING = 7
+"""Words; a longer line without an end above the whole text is a deck and no subhead."""
+_NUMBERED = re.compile(r"^(\d+)\\([.)])")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]+)(?<=[^\s*_])\1")
 _ATTRIBUTED = re.compile(
     r"(?:[,:]|\b(?:said|says|wrote|writes|added|asked|replied|told|remarked|declared))[\"”’']?$"
@@ -57,6 +71,8 @@ def _block(units: Sequence[Unit], at: int, is_heading: bool) -> str:
         return f"{_level(unit)} {_heading_line(_heading_text(unit))}"
     if _RULE.fullmatch(unit.text) and len(unit.lines) == 1:
         return "***"
+    if unit.table and (rows := columns.rows(unit.lines)):
+        return columns.markdown(rows)
     if unit.verse:
         return "\\\n".join(filter(None, map(inline.markdown, unit.lines)))
     if unit.marker == "-":
@@ -89,8 +105,8 @@ def _heading_text(unit: Unit) -> str:
 
 
 def _heading_line(text: str) -> str:
-    """A heading's text escaped; hashes at its end would be taken for its close."""
-    line = inline.markdown(text)
+    """A heading's text escaped; hashes at its end would be taken for its close, a number opens no list."""
+    line = _NUMBERED.sub(r"\1\2", inline.markdown(text))
     return re.sub(r"(#+)$", r"\\\1", line)
 
 
@@ -103,47 +119,67 @@ def _level(unit: Unit) -> str:
 def _headings(units: Sequence[Unit]) -> set[int]:
     """Which units are subheads: short, without a sentence's end, and over a longer text."""
     likely = [_may_be_heading(units, at) for at in range(len(units))]
+    runs = _runs(likely)
     found = set()
     for at, unit in enumerate(units):
-        if _MARKED.fullmatch(unit.text) and len(unit.lines) == 1:
+        if len(unit.lines) == 1 and unit.text[0] == "#" and _MARKED.fullmatch(unit.text):
             found.add(at)
         elif likely[at]:
-            run = _run(likely, at)
             over_text = at + 1 < len(units) and (likely[at + 1] or _is_under(unit, units[at + 1]))
-            if run <= 2 and over_text:
+            if runs[at] <= 2 and over_text and not _is_deck(units, at, runs[at]):
                 found.add(at)
     return found
 
 
-def _run(likely: Sequence[bool], at: int) -> int:
-    """How many units around this one could be headings too: more than two are a list of short lines."""
-    first = last = at
-    while first and likely[first - 1]:
-        first -= 1
-    while last + 1 < len(likely) and likely[last + 1]:
-        last += 1
-    return len(likely) if last + 1 == len(likely) else last - first + 1
+def _runs(likely: Sequence[bool]) -> list[int]:
+    """For each unit how many around it could be headings too: more than two are a list of short lines.
+
+    So are those at the very end, which have nothing below them.
+    """
+    made: list[int] = []
+    for is_likely, group in groupby(likely):
+        length = len(list(group))
+        made += [length if is_likely else 0] * length
+    if likely and likely[-1]:
+        made[-made[-1] :] = [len(likely)] * made[-1]
+    return made
+
+
+def _is_deck(units: Sequence[Unit], at: int, run: int) -> bool:
+    """Whether a line above all of the text sums it up instead of naming its first part."""
+    return at == 0 and (run > 1 or len(units[0].text.split()) > _LONGEST_OPENING)
 
 
 def _is_under(heading: Unit, below: Unit) -> bool:
     text = below.text
+    if _SIGNED.fullmatch(text):
+        return True
     if heading.apart:
-        return bool(below.marker or below.verse) or len(text) > len(heading.text) or len(text) > 60
+        return (
+            bool(below.marker or below.verse or below.table)
+            or len(text) > len(heading.text)
+            or len(text) > 60
+        )
     return not below.marker and len(text) > 2 * len(heading.text) and not text[0].islower()
 
 
 def _may_be_heading(units: Sequence[Unit], at: int) -> bool:
     unit = units[at]
-    text = inline.plain(unit.text) if len(unit.raw) <= 2 * _LONGEST_HEADING else ""
+    if unit.marker or unit.verse or unit.table or len(unit.raw) > 2 * _LONGEST_HEADING:
+        return False
+    line = unit.text
+    text = _NOTED.sub("", inline.plain(line))
     if whole := _EMPHASIS.fullmatch(text):
         text = whole[2]
     words = text.split()
-    if not words or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS or unit.marker or unit.verse:
+    if not words or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS:
         return False
-    if _TERMINAL.search(text) or _NO_HEADING.match(unit.text) or not any(it.isalpha() for it in text):
+    if _TERMINAL.search(text) or _NO_HEADING.match(line) or not any(it.isalpha() for it in text):
         return False
     first = next(it for it in text if it.isalnum())
-    if first.islower() or _RULE.fullmatch(text):
+    if first.islower() or _RULE.fullmatch(text) or _SIGNED.fullmatch(text):
+        return False
+    if at and _DATED.search(text) and units[at - 1].text[-1] in '"”»':
         return False
     if not unit.apart and not _is_apart_in_sense(units, at, words):
         return False

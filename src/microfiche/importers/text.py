@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
-from microfiche.importers import blocks, body, head, inline, outlets, tail
+from microfiche.importers import blocks, body, head, inline, outlets, tail, wrapping
 from microfiche.importers.blocks import Unit
 from microfiche.importers.decode import decode
 from microfiche.importers.language import language
@@ -65,7 +65,7 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
 
 def _units(lines: Sequence[str], at: int, rules: Rules) -> list[Unit]:
     """The lines below the head as units. Only near the end is boilerplate looked for within a paragraph."""
-    wrapped = blocks.wrap(lines[at:])
+    wrapped = wrapping.wrap(lines[at:])
     near_end = frozenset(line.strip() for line in [it for it in lines[at:] if it.strip()][-_TAIL_LINES:])
     alone = partial(_is_alone, near_end=near_end, rules=rules)
     return blocks.units(lines[at:], at + 1, wrapped, alone)
