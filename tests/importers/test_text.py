@@ -81,6 +81,15 @@ def test_a_text_becomes_markdown(dump: str, expected: str) -> None:
     assert raw(f"A Title for All\n\nBy Ada Fenwick\n\n{dump}").body == expected
 
 
+@pytest.mark.parametrize(("dump", "expected"), cases("captions.txt"))
+def test_captions_are_cut(dump: str, expected: str) -> None:
+    article = raw(f"A Title for All\n\nBy Ada Fenwick\n\n{dump}")
+    cuts = [
+        f"{cut.reason}: {cut.text}\n" for cut in article.cuts if cut.reason not in ("the title", "the byline")
+    ]
+    assert article.body + "".join(cuts) == expected
+
+
 def test_a_print_page_is_read_whole() -> None:
     article = settled(print_page())
     meta = article.meta

@@ -53,7 +53,9 @@ class Reading:
         told = {it.field for it in taken.evidence}
         if taken.mentions and (len(self.mentions) < _OUTLETS or self._is_first_origin(taken)):
             return True
-        if taken.reason == "boilerplate" or (told == {"url"} and taken.rule in ("label", "origin")):
+        if taken.reason in ("boilerplate", "caption", "credit") or (
+            told == {"url"} and taken.rule in ("label", "origin")
+        ):
             return True
         if not told:
             return not taken.mentions and not (taken.wrong and "date" in seen)

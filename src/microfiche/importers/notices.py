@@ -25,7 +25,7 @@ def matched(text: str, where: Span, place: Place, rules: Rules) -> Taken | None:
         return Taken(
             evidence=tuple(_told(match, text, where, pattern.name, pattern.becomes, rules)),
             rule=pattern.name,
-            reason="rights" if pattern.becomes == "rights" else "boilerplate",
+            reason="boilerplate" if pattern.becomes == "cut" else pattern.becomes,
             strong=False,
         )
     return None

@@ -17,6 +17,7 @@ _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
 _GROUP = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"\(\?P<\w+>")
+_FLAGS = re.compile(r"\(\?([aimsux]+)\)")
 _BACK = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
 
 
@@ -46,10 +47,10 @@ class Patterns(Struct, frozen=True):
 def compiled(pieces: Iterable[Boilerplate]) -> Patterns:
     """Pieces of boilerplate, whose patterns are regular expressions without regard to case."""
     all_of = [(it, Pattern(it.name, it.becomes, it.heads_list, _compiled(it.pattern))) for it in pieces]
-    gated = [_NAME.sub("(?:", it.pattern) for it, _ in all_of if is_anchored(it.pattern)]
+    gated = [_scoped(_NAME.sub("(?:", it.pattern)) for it, _ in all_of if is_anchored(it.pattern)]
     return Patterns(
         all=tuple(pattern for _, pattern in all_of),
-        gate=_compiled("|".join(f"(?:{it})" for it in gated) or "(?!)"),
+        gate=_compiled("|".join(gated) or "(?!)"),
         others=tuple(pattern for it, pattern in all_of if not is_anchored(it.pattern)),
     )
 
@@ -58,12 +59,21 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+def _scoped(pattern: str) -> str:
+    """A pattern as a part of a larger one: flags at its start (`(?x)`) are its own."""
+    flags = _FLAGS.match(pattern)
+    if flags is None:
+        return f"(?:{pattern})"
+    end = "\n" if "x" in flags[1] else ""  # where a comment ends
+    return f"(?{flags[1]}:{pattern[flags.end() :]}{end})"
+
+
 def is_anchored(pattern: str) -> bool:
     """Whether each alternative of a regular expression begins with `^`, and it refers to none of its groups.
 
     In doubt it does not: then the pattern is tried by itself.
     """
-    bare = _CLASS.sub("", _ESCAPED.sub("", pattern))
+    bare = _CLASS.sub("", _ESCAPED.sub("", _FLAGS.sub("", pattern)))
     while (fewer := _GROUP.sub("", bare)) != bare:
         bare = fewer
     is_whole = not set("()[]") & set(bare) and not _BACK.search(pattern)

@@ -19,20 +19,20 @@ FIELDS = (
 )  # fmt: skip
 """What a label or a named group of a pattern may fill."""
 
-Place = Literal["head", "tail"]
+Place = Literal["head", "tail", "text"]
 
 
 class Boilerplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Text that is not the article's. `pattern` is searched in a paragraph, without regard to case.
 
     Groups of the pattern that are named as a field give evidence for it. With `heads_list` the short lines
-    below it go with it.
+    below it go with it. `text` is any place below the head.
     """
 
     name: str
     pattern: str
     where: tuple[Place, ...] = ("tail",)
-    becomes: Literal["cut", "rights"] = "cut"
+    becomes: Literal["cut", "rights", "caption", "credit"] = "cut"
     heads_list: bool = False
 
 

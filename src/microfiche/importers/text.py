@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
-from microfiche.importers import blocks, body, head, inline, outlets, tail, wrapping
+from microfiche.importers import blocks, body, captions, head, inline, outlets, tail, wrapping
 from microfiche.importers.blocks import Unit
 from microfiche.importers.decode import decode
 from microfiche.importers.language import language
@@ -44,9 +44,10 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
     lines = [line.rstrip() for line in decoded.text.split("\n")]
     top = head.read(lines, rules)
     units = _units([inline.decoded(line) for line in lines], top.text_at, rules)
-    bottom = tail.read(units, rules)
+    inside = captions.read(units, rules)
+    bottom = tail.read(inside.text, rules)
     problems = [*decoded.problems, *_warnings(source, top.warnings)]
-    evidence = [*top.evidence, *bottom.evidence]
+    evidence = [*top.evidence, *inside.evidence, *bottom.evidence]
     evidence += _outlets(top, bottom, evidence)
     text, opening = _without_dateline(bottom.text)
     markdown = body.markdown(text)
@@ -58,7 +59,7 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
         importer=IMPORTER,
         evidence=tuple(evidence),
         body=markdown,
-        cuts=(*top.cuts, *bottom.cuts, *_links_cut(text)),
+        cuts=(*top.cuts, *sorted((*inside.cuts, *bottom.cuts), key=_place), *_links_cut(text)),
     )
     return Reading(article, tuple(problems))
 
@@ -72,7 +73,11 @@ def _units(lines: Sequence[str], at: int, rules: Rules) -> list[Unit]:
 
 
 def _is_alone(line: str, near_end: frozenset[str], rules: Rules) -> bool:
-    return line in near_end and tail.stands_alone(line, rules)
+    return (line in near_end and tail.stands_alone(line, rules)) or captions.stands_alone(line, rules)
+
+
+def _place(cut: Cut) -> int:
+    return cut.where.first if isinstance(cut.where, Span) else 0
 
 
 def _outlets(top: head.Head, bottom: tail.Tail, evidence: Iterable[Evidence]) -> list[Evidence]:
