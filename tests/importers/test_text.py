@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from importers import dumps
 from importers.dumps import BODY, DISCLAIMER, FAIR_USE, HEAD, TAIL, TITLE, cases, print_page, raw, settled
-from microfiche import articles
+from microfiche import articles, markdown
 from microfiche.importers import recipes, report, text
 from microfiche.importers.settle import Settled, settle
 from microfiche.model import Cut, FrontMatter, Span
@@ -81,13 +81,25 @@ def test_a_text_becomes_markdown(dump: str, expected: str) -> None:
     assert raw(f"A Title for All\n\nBy Ada Fenwick\n\n{dump}").body == expected
 
 
-@pytest.mark.parametrize(("dump", "expected"), cases("captions.txt"))
-def test_captions_are_cut(dump: str, expected: str) -> None:
+@pytest.mark.parametrize(("dump", "expected"), [*cases("captions.txt"), *cases("notes.txt")])
+def test_captions_are_cut_and_notes_set(dump: str, expected: str) -> None:
     article = raw(f"A Title for All\n\nBy Ada Fenwick\n\n{dump}")
     cuts = [
         f"{cut.reason}: {cut.text}\n" for cut in article.cuts if cut.reason not in ("the title", "the byline")
     ]
     assert article.body + "".join(cuts) == expected
+
+
+@pytest.mark.parametrize(("dump", "expected"), cases("notes.txt"))
+def test_every_note_is_rendered(dump: str, expected: str) -> None:
+    article = raw(f"A Title for All\n\nBy Ada Fenwick\n\n{dump}")
+    html = markdown.render(article.body, {}, "")
+    cuts = " ".join(cut.text for cut in article.cuts)
+    told = {word for word in words(dump) if not word.isdigit()}  # the page counts lists and notes by itself
+    assert told <= words(html + cuts)
+    assert html.count('<li id="fn:') == sum(
+        line.startswith("[^") and "]: " in line for line in expected.splitlines()
+    )
 
 
 def test_a_print_page_is_read_whole() -> None:

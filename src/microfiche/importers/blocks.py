@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct, structs
@@ -13,7 +14,9 @@ from microfiche.model import Span
 
 _BULLET = re.compile(r"[-*+•·‣▪◦](?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
-_NOTE = re.compile(r"\[\^?(\d{1,3})\]:?\s+(?=\S)")
+_NOTE = re.compile(
+    r"(?:\[?\[\^?(\d{1,3})\]\]?(?:\(#[^()\s]*\))?:?|\((\d{1,3})\))\s*(?=\S)|([¹²³⁰⁴-⁹]{1,3})\s*(?=\S)"
+)
 _REFERENCE = re.compile(r"\[\^?\d{1,3}\]|\(\d{1,3}\)")
 _LONGEST_TITLE = 24
 """Characters; `Notes and References` is shorter."""
@@ -169,8 +172,9 @@ def _starts(block: Sequence[str], wrapped: Wrap | None, stands_alone: Callable[[
 
 def _note(line: str) -> int:
     """The number of a note that a line begins with, or 0."""
-    found = _NOTE.match(line.lstrip()) if line.lstrip()[:1] == "[" else None
-    return int(found[1]) if found else 0
+    line = line.lstrip()
+    found = _NOTE.match(line) if line[:1] in "[(¹²³⁴⁵⁶⁷⁸⁹" else None
+    return int(unicodedata.normalize("NFKC", found[1] or found[2] or found[3])) if found else 0
 
 
 def _leads(before: str) -> bool:
@@ -198,7 +202,9 @@ def _begins(line: str, before: str, wrapped: Wrap | None, listed: bool) -> bool:
     ended = bool(ENDED.search(before))
     if wrapped is None:
         return ended or len(before) > WIDEST or line[0].isupper() or not line[0].isalpha()
-    if ended and (number := _NUMBER.match(line)) and (number[1] == "1" or _NUMBER.match(before)):
+    if (number := _NUMBER.match(line)) and (
+        (ended and (number[1] == "1" or _NUMBER.match(before))) or (number[1] == "1" and _leads(before))
+    ):
         return True
     if listed and line.startswith(("...", "…")) and before[-1:] in ",.":
         return True

@@ -104,11 +104,12 @@ def is_address(text: str) -> bool:
 
 
 def address(text: str) -> str | None:
-    """The full address a text is, also one written without its scheme: `www.wire.example/a`; None else.
+    """The full address a text is or links to, also one without its scheme (`www.wire.example/a`); None else.
 
     Without `www.` it needs a path, since `wire.example` may be an outlet's name.
     """
-    found = next((it.address for it in links(text) if it.is_live), text)
+    whole = next((it for it in links(text) if (it.start, it.end) == (0, len(text))), None)
+    found = whole.address if whole else text
     if is_address(found):
         return found
     return f"http://{found}" if _WITHOUT_SCHEME.fullmatch(found) else None

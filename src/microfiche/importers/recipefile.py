@@ -49,6 +49,7 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     acronyms: tuple[str, ...] = ()
     terms: dict[str, tuple[str, ...]] = {}
     publishers: dict[str, tuple[str, ...]] = {}
+    notes: tuple[str, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
 
 

@@ -34,6 +34,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     acronyms: dict[str, str]
     terms: dict[str, tuple[str, ...]]
     publishers: dict[str, str]
+    notes: frozenset[str]
     boilerplate: dict[Place, Patterns]
 
 
@@ -87,6 +88,7 @@ def merged(recipes: Iterable[Recipe]) -> Rules:
         terms={field: tuple(dict.fromkeys(names)) for field, names in terms.items()},
         publishers=_spellings({name: (name, *others) for name, others in recipe.publishers.items()}
                               for recipe in all_of),
+        notes=frozenset(folded(word) for recipe in all_of for word in recipe.notes),
         boilerplate=_boilerplate(all_of),
     )  # fmt: skip
 

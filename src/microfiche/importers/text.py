@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from msgspec import Struct
 
-from microfiche.importers import blocks, body, captions, head, inline, outlets, tail, wrapping
+from microfiche.importers import blocks, body, captions, head, inline, notes, outlets, tail, wrapping
 from microfiche.importers.blocks import Unit
 from microfiche.importers.decode import decode
 from microfiche.importers.language import language
@@ -50,7 +50,8 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
     evidence = [*top.evidence, *inside.evidence, *bottom.evidence]
     evidence += _outlets(top, bottom, evidence)
     text, opening = _without_dateline(bottom.text)
-    markdown = body.markdown(text)
+    noted = notes.read(text, rules)
+    markdown = notes.markdown(body.markdown(noted.text), noted.notes)
     if not any(it.isalnum() for it in markdown):
         return Reading(None, (*problems, _no_text(source, evidence)))
     evidence += [*opening, *_guesses(evidence, lines, markdown, source, text[0].where)]
@@ -59,7 +60,7 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
         importer=IMPORTER,
         evidence=tuple(evidence),
         body=markdown,
-        cuts=(*top.cuts, *sorted((*inside.cuts, *bottom.cuts), key=_place), *_links_cut(text)),
+        cuts=(*top.cuts, *sorted((*inside.cuts, *bottom.cuts), key=_place), *noted.cuts, *_links_cut(text)),
     )
     return Reading(article, tuple(problems))
 

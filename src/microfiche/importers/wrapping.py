@@ -21,7 +21,7 @@ _SPACED = 8
 
 _REFERENCE = r"(?:\s*(?:\[\^?\d{1,3}\]|\(\d{1,3}\)|[¹²³⁰⁴-⁹]{1,3}))*"
 ENDED = re.compile(rf"[.?!:…][\"”’')\]»]*{_REFERENCE}$|[.?!,][\"”’»]+{_REFERENCE}$|^\([^()]{{1,80}}\)[.,;]?$")
-"""The end of a sentence, or the mark of a note after it; a line in parentheses, which says where words are from."""
+"""The end of a sentence, with marks of notes after it; a line in parentheses says where words are from."""
 GOES_ON = re.compile(
     r"(?:^|[\s(“\"])(?:(?:[A-Z]\.){1,4}|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St"
     r"|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$|,[\"”’»]$"
