@@ -29,7 +29,7 @@ def _text(data: bytes, source: str, rules: Rules) -> Iterable[Reading]:
         message = "this has front matter: it is an article already, and not a raw one"
         hint = "Copy it to content/articles/; `microfiche check` says what may be missing."
         return (Reading(None, (Problem(path=source, message=message, hint=hint),)),)
-    return (text.read(data, source, rules),)
+    return text.read_all(data, source, rules)
 
 
 def _is_article(data: bytes) -> bool:

@@ -50,6 +50,8 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     terms: dict[str, tuple[str, ...]] = {}
     publishers: dict[str, tuple[str, ...]] = {}
     notes: tuple[str, ...] = ()
+    navigation: tuple[str, ...] = ()
+    teasers: tuple[str, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
 
 

@@ -23,7 +23,10 @@ LONGEST = 5000
 
 
 class Rules(Struct, frozen=True, kw_only=True):
-    """All recipes as one. Spellings are `folded`; `terms` holds names that contain separators, by field."""
+    """All recipes as one. Spellings are `folded`; `terms` holds names that contain separators, by field.
+
+    `navigation` maps lines that lead elsewhere to `more` where a teaser ends with them, else to `link`.
+    """
 
     labels: dict[str, str]
     bylines: re.Pattern[str]
@@ -35,6 +38,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     terms: dict[str, tuple[str, ...]]
     publishers: dict[str, str]
     notes: frozenset[str]
+    navigation: dict[str, str]
     boilerplate: dict[Place, Patterns]
 
 
@@ -89,6 +93,8 @@ def merged(recipes: Iterable[Recipe]) -> Rules:
         publishers=_spellings({name: (name, *others) for name, others in recipe.publishers.items()}
                               for recipe in all_of),
         notes=frozenset(folded(word) for recipe in all_of for word in recipe.notes),
+        navigation={folded(word): "link" for recipe in all_of for word in recipe.navigation}
+        | {folded(word): "more" for recipe in all_of for word in recipe.teasers},
         boilerplate=_boilerplate(all_of),
     )  # fmt: skip
 

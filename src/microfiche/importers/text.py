@@ -7,9 +7,21 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import PurePath
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from microfiche.importers import blocks, body, captions, head, inline, notes, outlets, tail, wrapping
+from microfiche.importers import (
+    blocks,
+    body,
+    captions,
+    digest,
+    head,
+    inline,
+    notes,
+    outlets,
+    refusals,
+    tail,
+    wrapping,
+)
 from microfiche.importers.blocks import Unit
 from microfiche.importers.decode import decode
 from microfiche.importers.language import language
@@ -33,20 +45,83 @@ class Reading(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def read(data: bytes, source: str, rules: Rules) -> Reading:
-    """Read a dump. Any bytes end in an article or in a problem that is an error.
+def read_all(data: bytes, source: str, rules: Rules) -> list[Reading]:
+    """Read a dump that may hold several articles; each has `part 1`, `part 2` … for its locator then.
 
-    `source` is the path as given, which the problems name.
+    Any bytes end in articles or in a problem that is an error. `source` is the path as given, which the
+    problems name.
     """
     decoded = decode(data, source)
     if isinstance(decoded, Problem):
-        return Reading(None, (decoded,))
+        return [Reading(None, (decoded,))]
     lines = [line.rstrip() for line in decoded.text.split("\n")]
+    if wrong := refusals.listing(lines, rules, source):
+        return [Reading(None, (*decoded.problems, wrong))]
+    found = digest.read(lines, rules)
+    if found.unclear:
+        return [Reading(None, (*decoded.problems, _unclear(source)))]
+    if not found.starts:
+        return [_whole(lines, source, rules, decoded.problems)]
+    return _parts(lines, found.starts, source, rules, decoded.problems)
+
+
+def read(data: bytes, source: str, rules: Rules) -> Reading:
+    """Read a dump that is one article, or the first of several."""
+    return read_all(data, source, rules)[0]
+
+
+def _parts(
+    lines: list[str], starts: Sequence[int], source: str, rules: Rules, problems: tuple[Problem, ...]
+) -> list[Reading]:
+    """The articles of a digest; the first has what stands above it among its cuts, and all `problems`."""
+    found = []
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True), 1):
+        reading = _moved(_whole(lines[start:end], source, rules), start, f"part {number}")
+        found.append(
+            structs.replace(reading, problems=(*problems, *reading.problems)) if number == 1 else reading
+        )
+    above = "\n".join(lines[: starts[0]]).strip()
+    first = found[0].article
+    if above and first:
+        where = Span(1, starts[0])
+        cut = Cut(text=above, where=where, rule="digest", reason="stands above the first of several articles")
+        found[0] = structs.replace(found[0], article=structs.replace(first, cuts=(cut, *first.cuts)))
+    return found
+
+
+def _moved(reading: Reading, by: int, locator: str) -> Reading:
+    """The reading of a part with its places in the whole file."""
+    problems = tuple(structs.replace(it, line=it.line + by) if it.line else it for it in reading.problems)
+    article = reading.article
+    if article is None:
+        return Reading(None, problems)
+    return Reading(
+        structs.replace(
+            article,
+            locator=locator,
+            evidence=tuple(structs.replace(it, where=_below(it.where, by)) for it in article.evidence),
+            cuts=tuple(structs.replace(it, where=_below(it.where, by)) for it in article.cuts),
+        ),
+        problems,
+    )
+
+
+def _below(where: Span | str, by: int) -> Span | str:
+    return Span(where.first + by, where.last + by) if isinstance(where, Span) else where
+
+
+def _unclear(source: str) -> Problem:
+    message = "a digest of several articles that could not be told apart"
+    return Problem(path=source, message=message, hint="Put each of them into a file of its own.")
+
+
+def _whole(lines: list[str], source: str, rules: Rules, problems: tuple[Problem, ...] = ()) -> Reading:
+    """Read lines that are one article; `problems` are those of decoding them."""
     top = head.read(lines, rules)
     units = _units([inline.decoded(line) for line in lines], top.text_at, rules)
     inside = captions.read(units, rules)
     bottom = tail.read(inside.text, rules)
-    problems = [*decoded.problems, *_warnings(source, top.warnings)]
+    problems = (*problems, *_warnings(source, top.warnings))
     evidence = [*top.evidence, *inside.evidence, *bottom.evidence]
     evidence += _outlets(top, bottom, evidence)
     text, opening = _without_dateline(bottom.text)
@@ -55,14 +130,11 @@ def read(data: bytes, source: str, rules: Rules) -> Reading:
     if not any(it.isalnum() for it in markdown):
         return Reading(None, (*problems, _no_text(source, evidence)))
     evidence += [*opening, *_guesses(evidence, lines, markdown, source, text[0].where)]
+    cuts = sorted((*inside.cuts, *bottom.cuts, *noted.cuts, *_links_cut(text)), key=_place)
     article = RawArticle(
-        source=source,
-        importer=IMPORTER,
-        evidence=tuple(evidence),
-        body=markdown,
-        cuts=(*top.cuts, *sorted((*inside.cuts, *bottom.cuts), key=_place), *noted.cuts, *_links_cut(text)),
+        source=source, importer=IMPORTER, evidence=tuple(evidence), body=markdown, cuts=(*top.cuts, *cuts)
     )
-    return Reading(article, tuple(problems))
+    return Reading(article, problems)
 
 
 def _units(lines: Sequence[str], at: int, rules: Rules) -> list[Unit]:
@@ -154,4 +226,7 @@ def _warnings(source: str, found: Iterable[tuple[int, str]]) -> list[Problem]:
 def _no_text(source: str, evidence: Sequence[Evidence]) -> Problem:
     title = next((it.value for it in evidence if it.field == "title"), None)
     below = f" below the title `{title[:60]}`" if title else ""
-    return Problem(path=source, message=f"not an article: there is no text{below}")
+    hint = (
+        "A text begins below the lines about the article; if it is there, part it from them by a blank line."
+    )
+    return Problem(path=source, message=f"not an article: there is no text{below}", hint=hint)
