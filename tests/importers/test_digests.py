@@ -17,7 +17,7 @@ DIGEST = cases("digests.txt")[0].values[0]
 
 
 def told(dump: str) -> str:
-    """What each article of a dump is, on a line each: locator, title, authors, date, and how its text ends."""
+    """What each article of a dump is, on a line each: locator, title, authors, date, and its end."""
     lines = []
     for reading in text.read_all(dump.encode(), "a.txt", recipes.built_in()):
         if reading.article is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct, structs
 
@@ -22,7 +23,7 @@ _LONGEST_TITLE = 24
 """Characters; `Notes and References` is shorter."""
 
 
-class Unit(Struct, frozen=True):
+class Unit(Struct, frozen=True, dict=True):
     """A paragraph or an item of a list: its lines, the number of the first, whether blank lines surround it.
 
     `marker` is `-` before an item of a list, `1.` in a numbered one; `verse`: lines are lines; `table`: they
@@ -36,6 +37,12 @@ class Unit(Struct, frozen=True):
     verse: bool = False
     table: bool = False
 
+    @cached_property
+    def text(self) -> str:
+        """The paragraph on one line, without the bullet of an item; asked for too often to be made anew."""
+        one = self.lines[0].strip() if len(self.lines) == 1 else wrapping.joined(self.lines)
+        return _BULLET.sub("", one, count=1) if self.marker == "-" else one
+
     @property
     def where(self) -> Span:
         return Span(self.first, self.first + len(self.lines) - 1)
@@ -43,12 +50,6 @@ class Unit(Struct, frozen=True):
     @property
     def raw(self) -> str:
         return "\n".join(self.lines)
-
-    @property
-    def text(self) -> str:
-        """The paragraph on one line, without the bullet of an item."""
-        joined = self.lines[0].strip() if len(self.lines) == 1 else wrapping.joined(self.lines)
-        return _BULLET.sub("", joined, count=1) if self.marker == "-" else joined
 
 
 def units(
@@ -152,10 +153,12 @@ def _starts(block: Sequence[str], wrapped: Wrap | None, stands_alone: Callable[[
     listed = bool(_BULLET.match(block[0].lstrip()))
     note = _note(block[0])
     before = block[0].strip()
+    was_alone = len(block) > 1 and stands_alone(before)
     for at in range(1, len(block)):
         line = block[at].strip()
+        is_alone = stands_alone(line)
         bullet = bool(_BULLET.match(line)) and (listed or bool(ENDED.search(before)) or len(line) == 1)
-        alone = stands_alone(line) or stands_alone(before)
+        alone = is_alone or was_alone
         hanging = listed and len(before) == 1  # a bullet on a line of its own
         number = _note(line)
         noted = number > 0 and number == note + 1 and (note > 0 or _leads(before))
@@ -165,7 +168,7 @@ def _starts(block: Sequence[str], wrapped: Wrap | None, stands_alone: Callable[[
         ):  # fmt: skip
             starts.append(at)
             listed = bullet
-        note = number or note
+        note, was_alone = number or note, is_alone
         before = f"{before} {line}" if _REFERENCE.fullmatch(line) else line
     return starts
 

@@ -12,7 +12,7 @@ from microfiche.importers.notices import matched
 from microfiche.importers.recipes import Rules
 from microfiche.model import Cut, Evidence
 
-LONGEST = 600
+LONGEST = 400
 """Characters; nothing within a text that is longer is taken out of it."""
 
 
@@ -30,7 +30,7 @@ def read(units: Sequence[Unit], rules: Rules) -> Captions:
     evidence: list[Evidence] = []
     cuts: list[Cut] = []
     for unit in units:
-        is_short = not (unit.marker or unit.verse or unit.table) and len(unit.raw) <= LONGEST
+        is_short = not (unit.marker or unit.verse or unit.table) and len(unit.text) <= LONGEST
         found = matched(inline.collapsed(unit.text), unit.where, "text", rules) if is_short else None
         if found is None:
             own.append(unit)

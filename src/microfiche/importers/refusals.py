@@ -12,7 +12,7 @@ from microfiche.problems import Problem
 
 _FEWEST, _MOST = 6, 20_000
 """Lines; no page of links has more, and looking at all of a large file would take its time."""
-_LONGEST = 160
+_LONGEST, _SHORT = 160, 40
 _WIDE = 60
 _MOST_PROSE = 400
 _LONGEST_TEASER = 800
@@ -26,6 +26,8 @@ def listing(lines: Sequence[str], rules: Rules, source: str) -> Problem | None:
 
     Only what leaves no doubt counts: an article among the links of its page is an article.
     """
+    if not _has_short_lines(lines):
+        return None
     kinds = list(islice(_kinds(lines, rules), _MOST + 1))
     count = len(kinds)
     links, dates, more = (sum(kind == it for kind, _ in kinds) for it in ("link", "date", "more"))
@@ -44,6 +46,12 @@ def listing(lines: Sequence[str], rules: Rules, source: str) -> Problem | None:
     return Problem(path=source, message=f"not an article: a page that lists others ({what})", hint=_HINT)
 
 
+def _has_short_lines(lines: Sequence[str]) -> bool:
+    """Whether a quarter of the lines may be links, dates and the like: of most articles fewer are."""
+    full = [line for line in lines if line]
+    return sum(len(line) < _SHORT or "](" in line for line in full) * 4 >= len(full)
+
+
 def _kinds(lines: Sequence[str], rules: Rules) -> Iterator[tuple[str, int]]:
     """What each line is that is not blank, and how long it is."""
     for line in lines:
@@ -53,11 +61,11 @@ def _kinds(lines: Sequence[str], rules: Rules) -> Iterator[tuple[str, int]]:
 
 def _kind(line: str, rules: Rules) -> str:
     if len(line) <= _LONGEST:
-        words = folded(_SYMBOLS.sub(" ", line)) if len(line) < 40 else ""
-        if words in rules.navigation or not (words or len(line) >= 40):
+        words = folded(_SYMBOLS.sub(" ", line)) if len(line) < _SHORT else ""
+        if words in rules.navigation or not (words or len(line) >= _SHORT):
             return rules.navigation.get(words, "link")
         if line[0].isdigit() or line[-1].isdigit():
-            spoken = spokendates.find(line) if len(line) < 40 else None
+            spoken = spokendates.find(line) if len(line) < _SHORT else None
             if spoken and len(line) - (spoken.end - spoken.start) < 4:
                 return "date"
         if "](" in line and _is_all_links(line):
