@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from importers.dumps import cases
-from microfiche.importers import people, recipes, spokendates
+from microfiche.importers import datewords, people, recipes, spokendates
 from microfiche.importers.case import mended
 from microfiche.importers.language import language
 from microfiche.importers.terms import terms
@@ -44,6 +47,87 @@ def test_a_date_says_what_is_wrong_with_it_and_where_it_stood() -> None:
     assert found is not None
     assert (found.start, found.end) == (12, 29)
     assert "2017-02 has 28 days" in found.wrong
+
+
+@pytest.mark.parametrize(("line", "date"), [
+    ("Harbour Wire on May 14, 2017", "on May 14, 2017"),
+    ("By Ada Fenwick on Sunday the 14th of May 2017", "on Sunday the 14th of May 2017"),
+    ("The Sun, 14 May 2017", "14 May 2017"),
+    ("Der Freitag January 05, 2026", "January 05, 2026"),
+    ("Sunday, 14 May 2017, 10:30 (GMT) Harbour Wire", "Sunday, 14 May 2017, 10:30 (GMT)"),
+    ("14 May 2017, Sunday Post", "14 May 2017"),
+    ("14 мая 2017 года, Меридиан", "14 мая 2017 года"),
+    ("Meridian, 2017年5月14日（日）", "2017年5月14日（日）"),
+])  # fmt: skip
+def test_words_that_only_lead_to_a_date_belong_to_it_and_names_do_not(line: str, date: str) -> None:
+    found = spokendates.find(line)
+    assert found is not None
+    assert line[found.start : found.end] == date
+
+
+def test_a_long_line_of_years_and_figures_is_read_without_going_back() -> None:
+    assert len(list(spokendates.find_all("May 14, 2017 1 2017 " * 5000))) == 5000
+
+
+def spelled(table: dict[str, str]) -> list[tuple[int, str]]:
+    """Every form of every month of a table; the one that means two months needs its full stop."""
+    forms = (
+        (number, form.replace("_", " ").rstrip("."))
+        for row in table.values()
+        for number, forms in enumerate(row.split(), 1)
+        for form in forms.split("/")
+    )
+    return [(number, form) for number, form in forms if form != "-"]
+
+
+FORMS = (
+    "{day} {month} {year}", "{day:02} {month}, {year}", "{month} {day}, {year}", "{month} {day:02} {year}",
+    "{day}. {month} {year}", "{day} de {month} de {year}", "{day}-{month}-{year}", "{month}-{day:02}-{year}",
+    "{day}º {month} {year}", "{year} {month} {day}", "Harbour Wire, {day} {month} {year}, Lisse",
+    "{day}/{month}/{year}", "{month} {day}, {year} 10:30", "du {day} {month} {year}",
+)  # fmt: skip
+
+
+@given(
+    st.dates(date(1500, 1, 1), date(2099, 12, 31)), st.sampled_from(spelled(datewords._MONTHS)),
+    st.sampled_from(FORMS), st.sampled_from((str.lower, str.upper, str.title, str)),
+)  # fmt: skip
+def test_a_day_in_the_words_of_any_language_is_that_day(
+    day: date, month: tuple[int, str], form: str, case: Callable[[str], str]
+) -> None:
+    number, name = month
+    assume(name != "listopada" and case(name).isalpha())
+    day = day.replace(month=number, day=min(day.day, 28))
+    found = spokendates.find(form.format(day=day.day, month=case(name), year=day.year))
+    assert found is not None
+    assert found.date is not None
+    assert found.date[:10] == day.isoformat()
+
+
+@given(
+    st.dates(date(1500, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(
+        ("{:%Y-%m-%d}", "{:%Y/%m/%d}", "{:%Y.%m.%d}", "{:%d.%m.%Y}", "{:%Y年%m月%d日}", "{:%B %d, %Y}")
+    ),
+)
+def test_a_day_in_figures_is_that_day(day: date, form: str) -> None:
+    found = spokendates.find(form.format(day))
+    assert found is not None
+    assert found.date == day.isoformat()
+
+
+@given(
+    st.text(max_size=40),
+    st.sampled_from(("14 May 2017", "May 2017", "2017-05-14", "in 2017")),
+    st.text(max_size=40),
+)
+def test_dates_found_are_in_order_and_stand_in_the_line(before: str, date: str, after: str) -> None:
+    line = before + date + after
+    at = 0
+    for found in spokendates.find_all(line):
+        assert at <= found.start < found.end <= len(line)
+        assert (found.date is None) == bool(found.wrong)
+        at = found.end
 
 
 def test_all_dates_of_a_line_are_found() -> None:

@@ -1,53 +1,36 @@
 """Dates as people write them: `May 14, 2017`, `22nd January, 2023`, `14 de mayo de 2017`, `July-August 2009`.
 
-A date keeps the precision it was written with. What cannot be told (`03/04/2009`) is not read.
+A date keeps the precision it was written with. What cannot be told (`03/04/2009`, `May 14, '98`) is not read.
+Dates are read around their years: a line without four digits costs one search, any other a few words on both
+sides of each year.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date as calendar_day
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from microfiche.dates import Date
+from microfiche.dates import Date, Precision
+from microfiche.importers import dateforms, spokentimes
+from microfiche.importers.datewords import LANGUAGES, LEADS, SHORT_WEEKDAYS, WEEKDAYS, key
 
-_MONTHS = """
-january jan january enero ene janvier januar jänner gennaio janeiro januari января
-february feb febrero février fevrier fév februar febbraio fevereiro februari февраля
-march mar marzo mars märz maerz março maart марта
-april apr abril avril avr aprile апреля
-may mayo mai maggio maio mei мая
-june jun junio juin juni giugno junho июня
-july jul julio juillet juil juli luglio julho июля
-august aug agosto août aout augustus августа
-september sept sep septiembre setiembre septembre settembre setembro сентября
-october oct octubre octobre oktober okt ottobre outubro октября
-november nov noviembre novembre novembro ноября
-december dec diciembre décembre decembre déc dezember dez dicembre dezembro december декабря
-"""
-_MONTH = {name: number for number, line in enumerate(_MONTHS.split("\n")) for name in line.split()}
-_NAMES = "|".join(sorted(_MONTH, key=lambda name: (-len(name), name)))
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-_OF = r"(?:(?:of|de|del)\s+)?"
-_CLOCK = (
-    r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s+(?P<zone>GMT|UTC)\b)?)?"
-)
-_DATE = re.compile(
-    rf"""(?<![\w/.-]){_WEEKDAY}(?:
-      (?P<iso>\d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)
-    | (?P<m1>{_NAMES})\.?[\s-]+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+|-)(?P<y1>\d{{4}}){_CLOCK}
-    | (?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+{_OF}(?P<m2>{_NAMES})\.?[\s,-]+{_OF}(?P<y2>\d{{4}})
-    | (?P<m3>{_NAMES})\s*[-–/]\s*(?P<m4>{_NAMES})\.?,?[\s-]+{_OF}(?P<y3>\d{{4}})
-    | (?P<m5>{_NAMES})\.?[\s,-]+{_OF}(?P<y5>\d{{4}})
-    | (?P<d6>\d{{1,2}})\.\s?(?P<n6>\d{{1,2}})\.\s?(?P<y6>\d{{4}})
-    | (?P<a7>\d{{1,2}})/(?P<b7>\d{{1,2}})/(?P<y7>\d{{4}})
-    )(?!\w)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_FOUR_DIGITS = re.compile(r"\d{4}")
+_YEAR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_DIGIT = re.compile(r"\d")
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _YEAR = re.compile(r"(?<![\w/.-])(?:1[5-9]|20)\d\d(?!\w)")
+
+_WORD_BEFORE = re.compile(
+    r"(?<![\w/.-])(?P<word>[^\W\d_][^\W\d_'’-]{0,14}(?:['’-][^\W\d_]{1,7})?)(?P<stop>\.?),?\s+\Z"
+)
+_WORD_AFTER = re.compile(
+    r"(?:\s*,\s*|\s*(?P<open>\()\s*)(?P<word>[^\W\d_][^\W\d_'’-]{0,14}(?:['’-][^\W\d_]{1,7})?)"
+    r"(?P<stop>\.?)(?(open)\))(?=\s*(?:$|[,;|)–—-]|\d))"
+)
+_BETWEEN = re.compile(dateforms.TO, re.IGNORECASE)
 
 
 class Spoken(Struct, frozen=True):
@@ -60,64 +43,110 @@ class Spoken(Struct, frozen=True):
 
 
 def find(line: str) -> Spoken | None:
-    """The first date in a line that names at least a month and a year."""
+    """The first date in a line that names at least a month, or a season, and a year from 1500 to 2099."""
     return next(find_all(line), None)
 
 
 def find_all(line: str) -> Iterator[Spoken]:
-    """All dates in a line that name at least a month and a year, in order."""
-    for match in _DATE.finditer(line) if _FOUR_DIGITS.search(line) else ():
-        if (text := _edtf(match)) is not None:
-            yield _spoken(text, match)
+    """All dates in a line that name at least a month, or a season, and a year, in order.
+
+    Two with a dash or a "to" between them are one interval.
+    """
+    first = _FOUR_DIGITS.search(line)
+    kept: Spoken | None = None
+    at = 0
+    for year in _YEAR_DIGITS.finditer(line, first.start()) if first else ():
+        spoken = _around(line, year, at) if year.start() >= at else None
+        if spoken is None:
+            continue
+        at = spoken.end
+        if kept and (interval := _interval(line, kept, spoken)):
+            spoken = interval
+        elif kept:
+            yield kept
+        kept = spoken
+        if not _BETWEEN.match(line, at):
+            yield kept
+            kept = None
+    if kept:
+        yield kept
 
 
 def find_year(line: str) -> Spoken | None:
     """The first year from 1500 to 2099 that stands alone in a line."""
     match = _YEAR.search(line)
-    return _spoken(match[0], match) if match else None
+    return _spoken(match[0], match.start(), match.end()) if match else None
 
 
-def _spoken(text: str, match: re.Match[str]) -> Spoken:
+def _spoken(text: str, start: int, end: int) -> Spoken:
     try:
-        return Spoken(Date.parse(text), match.start(), match.end())
+        return Spoken(Date.parse(text), start, end)
     except ValueError as wrong:
-        return Spoken(None, match.start(), match.end(), str(wrong))
+        return Spoken(None, start, end, str(wrong))
 
 
-def _edtf(match: re.Match[str]) -> str | None:
-    """The date as EDTF, whether or not a calendar has it; None when its parts cannot be told apart."""
-    part = match.groupdict()
-    if part["iso"]:
-        return part["iso"]
-    if part["m1"]:
-        return _day(part["y1"], _MONTH[part["m1"].lower()], part["d1"]) + _time(part)
-    if part["m2"]:
-        return _day(part["y2"], _MONTH[part["m2"].lower()], part["d2"])
-    if part["m3"]:
-        first, last = _MONTH[part["m3"].lower()], _MONTH[part["m4"].lower()]
-        return f"{part['y3']}-{first:02}/{part['y3']}-{last:02}"
-    if part["m5"]:
-        return f"{part['y5']}-{_MONTH[part['m5'].lower()]:02}"
-    if part["d6"]:
-        return _day(part["y6"], int(part["n6"]), part["d6"])
-    return _slashed(int(part["a7"]), int(part["b7"]), part["y7"])
+def _interval(line: str, first: Spoken, last: Spoken) -> Spoken | None:
+    """Two dates as one, when what stands between them says so and they are alike."""
+    if not (first.date and last.date) or not _BETWEEN.fullmatch(line, first.end, last.start):
+        return None
+    alike = first.date.precision == last.date.precision in (Precision.MONTH, Precision.DAY)
+    if not alike or "/" in first.date + last.date or first.date.key >= last.date.key:
+        return None
+    return _spoken(f"{first.date}/{last.date}", first.start, last.end)
 
 
-def _day(year: str, month: int, day: str) -> str:
-    return f"{year}-{month:02}-{int(day):02}"
+def _around(line: str, year: re.Match[str], floor: int) -> Spoken | None:
+    """The date to which four digits are the year, with the day of the week and the time beside it."""
+    if not 1500 <= int(year[0]) <= 2099:
+        return None
+    found = dateforms.at_year(line, year, floor)
+    if found is None:
+        return None
+    text, start, end = found
+    spoken = _spoken(text, start, end)
+    if spoken.date is None or "/" in text:
+        return structs.replace(spoken, start=_leads(line, floor, start))
+    return _with_day_and_time(line, floor, spoken, spoken.date)
 
 
-def _time(part: dict[str, str | None]) -> str:
-    if part["hour"] is None:
-        return ""
-    hour = int(part["hour"])
-    if part["half"]:
-        hour = hour % 12 + (12 if part["half"] in "pP" else 0)
-    return f"T{hour:02}:{part['minute']}" + ("Z" if part["zone"] else "")
+def _with_day_and_time(line: str, floor: int, spoken: Spoken, date: Date) -> Spoken:
+    start, end, words = spoken.start, spoken.end, line[spoken.start : spoken.end]
+    if date.precision != Precision.DAY:
+        return structs.replace(spoken, start=_leads(line, floor, start))
+    after = _WORD_AFTER.match(line, end)
+    if after and _is_weekday(after["word"], date, words, short=bool(after["open"])):
+        end = after.end()
+    time = spokentimes.after(line, end)
+    end = time.end if time else end
+    start = _leads(line, floor, start, date, words)
+    if time is None and _DIGIT.search(line, max(floor, start - 16), start):
+        time = spokentimes.before(line, floor, start)
+        start = time.start if time else start
+    return _spoken(f"{date}{time.text}" if time else date, start, end)
 
 
-def _slashed(first: int, second: int, year: str) -> str | None:
-    """`14/05/2017` and `05/14/2017` can only be one day; `03/04/2009` may be two."""
-    if first > 12 or first == second:
-        return _day(year, second, str(first))
-    return _day(year, first, str(second)) if second > 12 else None
+def _leads(line: str, floor: int, start: int, date: Date | None = None, words: str = "") -> int:
+    """Where the words before a date begin that belong to it: `on Sunday the`, `le dimanche`."""
+    for _ in range(3):
+        match = _WORD_BEFORE.search(line, max(floor, start - 24), start)
+        if match is None:
+            break
+        is_lead = key(match["word"]) in LEADS and match[0].strip() == match["word"]
+        parted = bool(dateforms.PARTED.search(line, max(floor, match.start() - 3), match.start()))
+        if not (is_lead or (date and _is_weekday(match["word"], date, words, short=parted))):
+            break
+        start = match.start()
+    return start
+
+
+def _is_weekday(word: str, date: Date, words: str, short: bool) -> bool:
+    """Whether a word is a day of the week in the language of a date's `words`, if they are of one.
+
+    A short one (`Sun`, `di`) must be that date's.
+    """
+    name = key(word)
+    number = calendar_day.fromisoformat(date[:10]).isoweekday()
+    if not (name in WEEKDAYS or (short and (name, number) in SHORT_WEEKDAYS)):
+        return False
+    of_date = [LANGUAGES[key(it)] for it in _LETTERS.findall(words) if key(it) in LANGUAGES]
+    return not of_date or not of_date[0].isdisjoint(LANGUAGES[name])
