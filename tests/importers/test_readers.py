@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -10,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from importers.dumps import cases
-from microfiche.importers import datewords, people, recipes, spokendates
+from microfiche.importers import datewords, inline, people, recipes, spokendates
 from microfiche.importers.case import mended
 from microfiche.importers.language import language
 from microfiche.importers.terms import terms
@@ -133,6 +134,45 @@ def test_dates_found_are_in_order_and_stand_in_the_line(before: str, date: str, 
 def test_all_dates_of_a_line_are_found() -> None:
     line = "First 11 May 2017, then May 14, 2017, and in August 2018"
     assert [it.date for it in spokendates.find_all(line)] == ["2017-05-11", "2017-05-14", "2018-08"]
+
+
+GIVEN = st.sampled_from(
+    ("Ada", "Tomas", "Ines", "Jean-Luc", "Émile", "J. P.", "Ярослав", "Ana María", "W. Patrick")
+)
+SURNAMES = st.sampled_from((
+    "Fenwick", "Quill", "Calder", "van der Quill", "O'Fenwick", "McCalder", "al-Haddad", "de la Torre",
+    "Квилл", "Fenwick-Calder", "Quill Jr.", "Calder III", "Ortega y Quill",
+))  # fmt: skip
+NAMES = st.builds("{} {}".format, GIVEN, SURNAMES)
+LISTS = st.lists(NAMES, min_size=1, max_size=4, unique=True)
+HONORIFICS = st.sampled_from(("", "", "Prof. ", "Dr ", "Lt. Gen. ", "Sra. ", "Rt. Hon. ", "Prof. Dr. med. "))
+
+
+@given(
+    LISTS,
+    st.sampled_from((" and ", ", and ", " & ", ", ", "; ", " / ", " | ", " und ", " et ", " og ")),
+    st.booleans(),
+    st.data(),
+)
+def test_people_that_are_joined_in_any_way_come_back(
+    people_named: list[str], joint: str, linked: bool, data: st.DataObject
+) -> None:
+    shown = [data.draw(HONORIFICS) + name for name in people_named]
+    shown = [f"[{name}](#)" for name in shown] if linked else shown
+    byline = ", ".join(shown[:-1]) + (joint if len(shown) > 1 else "") + shown[-1]
+    assert list(people.names(byline, RULES)) == people_named
+
+
+@given(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+def test_people_in_capitals_come_back(people_named: list[str]) -> None:
+    assert list(people.names(" AND ".join(people_named).upper(), RULES)) == people_named
+
+
+@given(st.text(st.sampled_from("AdaQuill Tomas,;&/-–.()[]'’\u00a0éЯ松and by MD:0"), max_size=60))
+def test_no_word_of_a_name_is_made_up(byline: str) -> None:
+    words = set(re.findall(r"[^\W_]+", inline.decoded(byline).casefold()))
+    for name in people.names(byline, RULES):
+        assert set(re.findall(r"[^\W_]+", name.casefold())) <= words
 
 
 @given(st.text(max_size=60))

@@ -16,7 +16,10 @@ _IN_NAMES = frozenset({
 })  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý\u0370-\uffff]")
-_NAME_PREFIX = re.compile(r"(Mc|O['’]|D['’]|L['’])([a-z])")
+_NAME_PREFIX = re.compile(r"\b(Mc|[DLMNO]['’]|(?:Dell|Dall|Sant)['’])([^\W\d_])")
+_NUMERAL = re.compile(r"(?=[IVX]{2})X{0,2}(?:IX|IV|V?I{0,3})")
+_INITIALS = re.compile(r"(?:\w\.-?)+\w?")
+_ARTICLE = re.compile(r"\b([AE]l)(?=-)")
 
 
 def is_shouted(text: str) -> bool:
@@ -37,15 +40,33 @@ def mended(text: str, acronyms: Mapping[str, str]) -> str:
 
 
 def mended_name(name: str) -> str:
-    """A person's name in capitals as one would write it: `Jan van der Meer`, `O'Neill`, `McCoy`, `J.P.`."""
+    """A person's name in capitals as one would write it: `Jan van der Meer`, `O'Neill`, `McCoy`, `J.P.`.
+
+    Words that are not shouted stay. `MACARTHUR` becomes `Macarthur`: so do `MACRON` and `MACHADO`.
+    """
     first, *others = name.split()
-    small = (word.lower() if word.lower() in _IN_NAMES else _mended_part(word) for word in others[:-1])
-    return " ".join([_mended_part(first), *small, *map(_mended_part, others[-1:])])
+    small = [
+        word.lower() if word.lower() in _IN_NAMES else _within(_mended_part(word)) for word in others[:-1]
+    ]
+    return " ".join([_mended_part(first), *small, *(_last(word, len(small)) for word in others[-1:])])
+
+
+def _last(word: str, before: int) -> str:
+    if _NUMERAL.fullmatch(word):
+        return word
+    mended = _within(_mended_part(word) if _VOWEL.search(word) or "." in word else word.capitalize())
+    # Giscard d'Estaing has two words before it, D'Souza one.
+    return re.sub(r"^D(?=['’])", "d", mended) if before and word.isupper() else mended
+
+
+def _within(word: str) -> str:
+    """`al-Haddad`, where another word stands before it."""
+    return _ARTICLE.sub(lambda it: it[0].lower(), word)
 
 
 def _mended_part(word: str) -> str:
-    if not is_shouted(word) or "." in word or (len(word) <= 3 and not _VOWEL.search(word)):
-        return word
+    if not is_shouted(word) or _INITIALS.fullmatch(word) or (len(word) <= 3 and not _VOWEL.search(word)):
+        return word if "." not in word or _INITIALS.fullmatch(word) else word.capitalize()
     lowered = _WORD.sub(lambda it: it[0].capitalize(), word)
     return _NAME_PREFIX.sub(lambda it: it[1] + it[2].upper(), lowered)
 
@@ -54,11 +75,22 @@ def _mended(match: re.Match[str], text: str, acronyms: Mapping[str, str]) -> str
     word = match[0]
     if word in acronyms:
         return acronyms[word]
-    before, after = text[: match.start()].rstrip(), text[match.end() : match.end() + 1]
-    dotted = len(word) == 1 and after == "."
-    if dotted or not _VOWEL.search(word) or any(letter.isdigit() for letter in word):
-        return word
-    starts = not before or before[-1] in ":;.?!–—(" or text[match.start() - 1] in "-/"
+    before, at = text[: match.start()].rstrip(), match.end()
+    is_over = bool(before) and (before[-1] != "." or not _ABBREVIATED.search(before))
+    starts = not before or (is_over and before[-1] in ":;.?!–—(“‘\"'«") or text[match.start() - 1] in "-/"
     if word.lower() in _SMALL and not starts:
         return word.lower()
-    return word.capitalize()
+    if _stays(word, before, text[at : at + 2]):
+        return word
+    return _ELISION.sub(lambda it: (it[1] if starts else it[1].lower()) + it[2].upper(), word.capitalize())
+
+
+_ABBREVIATED = re.compile(r"\.\w{1,2}\.$")
+_ELISION = re.compile(r"^([DL]['’]|O['’])([^\W\d_])")
+
+
+def _stays(word: str, before: str, after: str) -> bool:
+    """Whether a word is no word: `U.S.`, `EE.UU.`, `NYT`, `G7`, and the `II` of a war."""
+    dotted = after[:1] == "." and (len(word) == 1 or after[1:].isalpha() or before.endswith("."))
+    numeral = bool(before) and _NUMERAL.fullmatch(word) is not None
+    return dotted or numeral or not _VOWEL.search(word) or any(letter.isdigit() for letter in word)

@@ -46,6 +46,10 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     series: tuple[str, ...] = ()
     honorifics: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     terms: dict[str, tuple[str, ...]] = {}
     publishers: dict[str, tuple[str, ...]] = {}

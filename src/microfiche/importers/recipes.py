@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -34,6 +34,10 @@ class Rules(Struct, frozen=True, kw_only=True):
     series: re.Pattern[str]
     honorifics: re.Pattern[str]
     organizations: frozenset[str]
+    roles: re.Pattern[str]
+    nobody: frozenset[str]
+    credits: re.Pattern[str]
+    places: frozenset[str]
     acronyms: dict[str, str]
     terms: dict[str, tuple[str, ...]]
     publishers: dict[str, str]
@@ -45,6 +49,15 @@ class Rules(Struct, frozen=True, kw_only=True):
 def folded(spelling: str) -> str:
     """The form in which spellings are compared: case and spaces do not count."""
     return " ".join(spelling.casefold().split())
+
+
+@lru_cache(maxsize=64)
+def whole(names: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of some names, the longest first, however wide their blanks are."""
+    choices = (
+        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=lambda it: (-len(it), it))
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(choices) or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -87,7 +100,11 @@ def merged(recipes: Iterable[Recipe]) -> Rules:
         origins=_opening([word for recipe in all_of for word in recipe.origins]),
         series=_opening([word for recipe in all_of for word in recipe.series]),
         honorifics=_opening([word for recipe in all_of for word in recipe.honorifics]),
-        organizations=frozenset(folded(word) for recipe in all_of for word in recipe.organizations),
+        organizations=_folded(recipe.organizations for recipe in all_of),
+        roles=_opening([word for recipe in all_of for word in recipe.roles], plural="s?"),
+        nobody=_folded(recipe.nobody for recipe in all_of),
+        credits=_opening([word for recipe in all_of for word in recipe.credits]),
+        places=frozenset(it.rstrip(".") for it in _folded(recipe.places for recipe in all_of)),
         acronyms={word.upper(): word for recipe in all_of for word in recipe.acronyms},
         terms={field: tuple(dict.fromkeys(names)) for field, names in terms.items()},
         publishers=_spellings({name: (name, *others) for name, others in recipe.publishers.items()}
@@ -103,11 +120,18 @@ def _spellings(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, str
     return {folded(word): key for table in tables for key, words in table.items() for word in words}
 
 
-def _opening(words: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for any of the words (a full stop at the end may be missing) at the start of a text."""
-    choices = sorted({re.escape(word.rstrip(".")).replace(r"\ ", r"\s+") for word in words})
-    choices.sort(key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(choices) or '(?!)'})(?!\w)\.?\s*:?\s*", re.IGNORECASE)
+def _loose(words: str) -> str:
+    return re.escape(words).replace(r"\ ", r"\s+").replace(r"\.", r"\.?")
+
+
+def _folded(lists: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(folded(word) for words in lists for word in words)
+
+
+def _opening(words: Sequence[str], plural: str = "") -> re.Pattern[str]:
+    """A pattern for any of the words (full stops may be missing) at the start of a text."""
+    choices = sorted({_loose(word.rstrip(".")) for word in words}, key=lambda it: (-len(it), it))
+    return re.compile(rf"(?:{'|'.join(choices) or '(?!)'}){plural}(?!\w)\.?\s*[:：]?\s*", re.IGNORECASE)
 
 
 def _boilerplate(recipes: Sequence[Recipe]) -> dict[Place, Patterns]:
