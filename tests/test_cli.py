@@ -169,6 +169,21 @@ def test_a_merge_tells_what_it_does_and_a_dry_run_what_it_would(site: Path) -> N
     assert "Did you mean `authors`?" in microfiche("-C", site, "merge", "author", "a", "b", code=2).stderr
 
 
+def test_an_import_tells_of_duplicates_and_keeps_them_when_asked_to(site: Path, tmp_path: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(100))
+    dump = "Ferries Return\n\nBy Ada Fenwick\n\nThe Meridian Review, May 14, 2017\n\n{}\n"
+    write(tmp_path / "in", {"a.txt": dump.format(f"{words}."), "b.txt": dump.format(f"{words} more.")})
+    (tmp_path / "in/microfiche.toml").unlink()
+    told = microfiche("-C", site, "import", tmp_path / "in", "-v")
+    of = "content/articles/2017/05/ferries-return.md"
+    assert f"in/b.txt: notice: a duplicate of {of}: nearly the same text (0.9" in told.stderr
+    assert "--keep-duplicates" in told.stderr
+    assert f"duplicate  {tmp_path}/in/b.txt → {of}" in told.stdout
+    kept = microfiche("-C", site, "import", "--keep-duplicates", tmp_path / "in")
+    assert "warning: imported as an article of its own: nearly the same text" in kept.stderr
+    assert kept.stdout.split() == ["imported", "1", "unchanged", "1"]
+
+
 def test_check_tells_of_addresses_that_the_last_build_had(site: Path) -> None:
     write(site, {"content/articles/2017/a.md": "---\ntitle: A\ndate: 2017\n---\nText.\n"})
     microfiche("-C", site, "build")

@@ -119,6 +119,7 @@ def new(settings: Settings, folder: Path) -> None:
 )  # fmt: skip
 @click.option("--theirs", is_flag=True, help="In a conflict, take what is imported.")
 @click.option("--ours", is_flag=True, help="In a conflict, keep what was edited by hand.")
+@click.option("--keep-duplicates", is_flag=True, help="Import duplicates as articles of their own.")
 def import_(
     settings: Settings,
     sources: tuple[Path, ...],
@@ -129,6 +130,7 @@ def import_(
     review: Path | None,
     theirs: bool,
     ours: bool,
+    keep_duplicates: bool,
 ) -> None:
     """Turn raw articles into front-matter Markdown.
 
@@ -150,7 +152,14 @@ def import_(
         run = importing.run(
             settings.site,
             sources,
-            importing.Options(format=format_, recipes=recipes, dry_run=dry_run, theirs=theirs, ours=ours),
+            importing.Options(
+                format=format_,
+                recipes=recipes,
+                dry_run=dry_run,
+                theirs=theirs,
+                ours=ours,
+                keep_duplicates=keep_duplicates,
+            ),
             now=console.now(),
             progress=progress,
         )

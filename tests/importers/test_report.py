@@ -22,7 +22,9 @@ def test_the_report_has_one_object_an_article_as_designed(site: Path, inbox: Pat
     path = inbox.parent / "report.jsonl"
     importing.write_report(run(site, inbox), path)
     article, refused = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    assert list(article) == ["source", "locator", "status", "output", "fields", "problems", "cuts"]
+    assert list(article) == [
+        "source", "locator", "status", "output", "similarity", "fields", "problems", "cuts",
+    ]  # fmt: skip
     assert (article["locator"], article["output"]) == (None, PATH)
     assert article["fields"]["source"]["value"] == {"name": "Harbour Wire", "date": "2017-05-11"}
     authors = article["fields"]["authors"]

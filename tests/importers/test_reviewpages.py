@@ -100,7 +100,8 @@ def mixed(site: Path, inbox: Path) -> ImportRun:
         "same.txt",
         print_page(title="A Second Ferry", published="May 2, 2016\n\nThird edition, revised"),
     )
-    put(inbox, "fine.txt", print_page(title="A Third Ferry", published="The Meridian Review, June 1, 2018"))
+    other = print_page(title="A Third Ferry", published="The Meridian Review, June 1, 2018")
+    put(inbox, "fine.txt", other.replace("the", "that").replace("was", "is"))
     put(inbox, "empty.txt", "")
     put(inbox, "binary.txt", bytes(range(256)))
     put(inbox, "scan.xyz", "A text in a file with another suffix")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from microfiche.dates import Date
-from microfiche.importers.revisions import is_revision, similarity
+from microfiche.importers.revisions import is_revision
 from microfiche.model import FrontMatter
 
 WORDS = [f"w{number}" for number in range(100)]
@@ -48,11 +48,3 @@ def test_an_article_whose_head_is_broken_is_known_by_much_of_its_text() -> None:
     assert is_revision(meta("2020"), MUCH, None, TEXT)
     assert not is_revision(meta(), LITTLE, None, TEXT)
     assert not is_revision(meta(), TEXT, None, "")
-
-
-@pytest.mark.parametrize(("one", "other", "low", "high"), [
-    (TEXT, TEXT, 1, 1), (TEXT, " ".join(reversed(WORDS)), 0, 0), ("", "", 0, 0), ("One", "one", 1, 1),
-    ("船在深夜抵达港口。没有人看见。", "船在深夜抵达港口。没有人听见。", 0.5, 0.8), ("One two.", "", 0, 0),
-])  # fmt: skip
-def test_the_order_of_words_counts(one: str, other: str, low: float, high: float) -> None:
-    assert low <= similarity(one, other) <= high

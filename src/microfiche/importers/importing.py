@@ -8,34 +8,36 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path, PurePath, PurePosixPath
 
 from msgspec import Struct, structs
 
 from microfiche import articles, config, store
-from microfiche.importers import kept, known, recipes, report
+from microfiche.importers import duplicates, kept, known, recipes, report
 from microfiche.importers import provenance as blocks
+from microfiche.importers.candidates import Progress
+from microfiche.importers.duplicates import Match
+from microfiche.importers.entries import Entry, address, text_key
 from microfiche.importers.formats import format_for
-from microfiche.importers.kept import Entry, Kept
+from microfiche.importers.kept import Kept
 from microfiche.importers.recipes import Rules
 from microfiche.importers.report import Item, Status
-from microfiche.importers.revisions import is_copy, is_revision
+from microfiche.importers.revisions import is_revision
 from microfiche.importers.settle import Settled, settle
 from microfiche.importers.sources import digests, find, read, shown
 from microfiche.importers.text import Reading
 from microfiche.lock import only_one
-from microfiche.model import FrontMatter, Provenance
+from microfiche.model import Provenance
 from microfiche.problems import Problem
-
-Progress = Callable[[str, int, int], None]
 
 
 class Options(Struct, frozen=True, kw_only=True):
     """How to import. `format` names one where file names do not tell; `recipes` are TOML files.
 
-    In a conflict `theirs` takes what is imported, `ours` keeps what was edited by hand.
+    In a conflict `theirs` takes what is imported, `ours` keeps what was edited by hand. `keep_duplicates`
+    imports duplicates as articles of their own.
     """
 
     format: str | None = None
@@ -43,6 +45,7 @@ class Options(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     theirs: bool = False
     ours: bool = False
+    keep_duplicates: bool = False
 
 
 class ImportRun(Struct, frozen=True, kw_only=True):
@@ -79,11 +82,13 @@ def run(
     rules = recipes.load((*own, *options.recipes), known.recipe(site / "content"))
     with _alone(site, options):
         given = find(site, sources)
-        importing = _Importing(site, options, rules, now, [it for it in given.found if isinstance(it, Path)])
+        paths = [it for it in given.found if isinstance(it, Path)]
+        importing = _Importing(site, options, rules, now, paths, progress)
         items: list[Item] = []
-        for done, path in enumerate(given.found):
-            progress("Importing", done, len(given.found))
-            items += importing.source(path) if isinstance(path, Path) else [_unread(path.filename, path)]
+        with closing(importing.kept.candidates):
+            for done, path in enumerate(given.found):
+                progress("Importing", done, len(given.found))
+                items += importing.source(path) if isinstance(path, Path) else [_unread(path.filename, path)]
         progress("Importing", len(given.found), len(given.found))
     return ImportRun(items=tuple(items), general=(*given.notices, *importing.kept.problems))
 
@@ -123,10 +128,12 @@ def write_review(run: ImportRun, path: Path, dry_run: bool = False) -> None:
 class _Importing:
     """One run of the import: what it knows and how it was asked to go about it."""
 
-    def __init__(self, site: Path, options: Options, rules: Rules, now: str, paths: Sequence[Path]) -> None:
+    def __init__(
+        self, site: Path, options: Options, rules: Rules, now: str, paths: Sequence[Path], progress: Progress
+    ) -> None:
         self.content = site / "content"
         self.options, self.rules, self.now = options, rules, now
-        self.kept = Kept(self.content)
+        self.kept = Kept(self.content, dry_run=options.dry_run, progress=progress)
         self._named: dict[str, list[Path]] = defaultdict(list)
         self._digests: dict[str, set[str]] = {}
         for path in paths:
@@ -180,15 +187,19 @@ class _Importing:
 
     def _placed(self, item: Item, settled: Settled, provenance: Provenance, data: bytes) -> Item:
         entry, is_revision = self._known(settled, provenance)
-        if entry is None:
-            return self._new(item, settled, provenance, data)
-        if not is_revision:
-            return _told(item, "duplicate", entry)
-        entry.met = True
-        return self._again(item, settled, provenance, data, entry)
+        if entry is not None and is_revision:
+            entry.met = True
+            return self._again(item, settled, provenance, data, entry)
+        copy = Match(entry=entry, similarity=1.0, why="same original", differences=()) if entry else None
+        match = copy or duplicates.find(self.kept, settled.meta, settled.body)
+        if match and match.is_duplicate and not self.options.keep_duplicates:
+            there = settled.body if copy else self.kept.candidates.text(match.entry)
+            return duplicates.told(item, match, duplicates.left_out(settled.body, there))
+        item = duplicates.told_apart(item, match) if match else item
+        return self._new(item, settled, provenance, data)
 
     def _known(self, settled: Settled, provenance: Provenance) -> tuple[Entry | None, bool]:
-        """The existing article a reading is, and whether it is that one come again or another copy of it."""
+        """The existing article a reading is: that one come again (True), or another file of its bytes."""
         same_bytes = self.kept.same_bytes(provenance.sha256, provenance.locator)
         for entry in same_bytes:
             if kept.is_named(entry, provenance.raw) and not entry.met:
@@ -196,10 +207,7 @@ class _Importing:
         if same_bytes:
             return same_bytes[0], False
         revised = [it for it in self._others(provenance.raw, settled) if self._is_revised(it, settled)]
-        if len(revised) == 1:
-            return revised[0], True
-        copies = (entry for entry in self.kept.same_text(settled.body) if self._is_copy(entry, settled.meta))
-        return next(copies, None), False
+        return (revised[0], True) if len(revised) == 1 else (None, False)
 
     def _others(self, name: str, settled: Settled) -> list[Entry]:
         """Articles from files of a name, without those whose very bytes are among the sources of this run."""
@@ -212,18 +220,21 @@ class _Importing:
     def _is_revised(self, entry: Entry, settled: Settled) -> bool:
         return is_revision(settled.meta, settled.body, *self.kept.load(entry))
 
-    def _is_copy(self, entry: Entry, meta: FrontMatter) -> bool:
-        old = entry.meta or self.kept.load(entry)[0]
-        return old is not None and is_copy(meta, old)
-
     def _new(self, item: Item, settled: Settled, provenance: Provenance, data: bytes) -> Item:
         path = self.kept.article_path(settled.meta)
         raw = self.kept.raw_path(provenance.raw, settled.meta, data)
         provenance = structs.replace(provenance, raw=raw)
         written = articles.write(structs.replace(settled.meta, provenance=provenance), settled.body)
         self._write(path, written, provenance, data)
-        key = kept.text_key(settled.body.encode("utf-8"))
-        self.kept.add(Entry(path=path, provenance=provenance, text_key=key, met=True, meta=settled.meta))
+        entry = Entry(
+            path=path,
+            provenance=provenance,
+            text_key=text_key(settled.body.encode("utf-8")),
+            address=address(settled.meta.url),
+            met=True,
+            meta=settled.meta,
+        )
+        self.kept.add(entry, settled.body)
         return structs.replace(item, status="imported", output=f"content/{shown(path)}")
 
     def _again(self, item: Item, settled: Settled, provenance: Provenance, data: bytes, entry: Entry) -> Item:

@@ -13,11 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
 
-from msgspec import Struct
-
 from microfiche import frontmatter, store, urls
 from microfiche.importers import provenance as blocks
 from microfiche.importers import sources
+from microfiche.importers.candidates import Candidates, Progress
+from microfiche.importers.entries import NOT_IMPORTED, Entry, address, text_key
 from microfiche.model import FrontMatter, Provenance
 from microfiche.problems import Problem
 
@@ -28,30 +28,17 @@ _MOST_TRIED = 50
 _LONGEST_SUFFIX = 16
 
 
-class Entry(Struct, kw_only=True):
-    """An article of the archive that import wrote. `met`: a source of this run is this article already.
-
-    `meta` is kept of articles this run writes, which a dry run does not.
-    """
-
-    path: str
-    provenance: Provenance
-    text_key: str
-    met: bool = False
-    meta: FrontMatter | None = None
-
-
 class Kept:
     """The articles and raw files of an archive as import sees them, with what this run adds.
 
     `problems` are warnings of articles that cannot be read at all, and so are as good as not there.
     """
 
-    def __init__(self, content: Path) -> None:
+    def __init__(self, content: Path, *, dry_run: bool = False, progress: Progress = lambda *_: None) -> None:
         self.content = content
+        self.candidates = Candidates(content, dry_run=dry_run, progress=progress)
         self._bytes: dict[tuple[str, str | None], list[Entry]] = defaultdict(list)
         self._names: dict[str, list[Entry]] = defaultdict(list)
-        self._texts: dict[str, list[Entry]] = defaultdict(list)
         self._taken: set[str] = set()
         self._raw: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
@@ -64,21 +51,29 @@ class Kept:
                 self._unreadable(wrong)
 
     def _see(self, path: Path, data: bytes) -> None:
-        if b"provenance" in data and (found := blocks.read(data)):
-            relative = path.relative_to(self.content).as_posix()
-            self.add(Entry(path=relative, provenance=found, text_key=text_key(blocks.body(data))))
+        found = blocks.read(data) if b"provenance" in data else None
+        self.add(
+            Entry(
+                path=path.relative_to(self.content).as_posix(),
+                provenance=found or NOT_IMPORTED,
+                text_key=text_key(blocks.body(data)),
+                address=address(blocks.url(data)),
+            )
+        )
 
     def _unreadable(self, wrong: OSError) -> None:
         path = "content/" + sources.shown(Path(wrong.filename).relative_to(self.content))
         message = f"cannot be read, so import does not know it: {wrong.strerror or wrong}"
         self.problems.append(Problem(path=path, message=message, severity="warning"))
 
-    def add(self, entry: Entry) -> None:
-        """Know an article from now on."""
+    def add(self, entry: Entry, body: str | None = None) -> None:
+        """Know an article from now on; `body` is that of one this run writes."""
         provenance = entry.provenance
         self._taken.add(entry.path)
+        self.candidates.add(entry, body)
+        if provenance is NOT_IMPORTED:
+            return
         self._bytes[provenance.sha256, provenance.locator].append(entry)
-        self._texts[entry.text_key].append(entry)
         if not entry.met:
             for name in stems(provenance.raw):
                 self._names[name].append(entry)
@@ -87,10 +82,10 @@ class Kept:
         """Know an article by what it was made of now, and no longer by what it was made of before."""
         before = entry.provenance
         self._bytes[before.sha256, before.locator].remove(entry)
-        self._texts[entry.text_key].remove(entry)
+        self.candidates.forget(entry)
         entry.provenance, entry.text_key = provenance, text_key(body.encode("utf-8"))
-        entry.met, entry.meta = True, meta
-        self.add(entry)
+        entry.met, entry.meta, entry.address = True, meta, address(meta.url)
+        self.add(entry, body)
 
     def same_bytes(self, sha256: str, locator: str | None) -> list[Entry]:
         return self._bytes.get((sha256, locator), [])
@@ -105,9 +100,6 @@ class Kept:
         return sorted(unmet, key=lambda entry: not PurePosixPath(entry.path).stem.startswith(slug))[
             :_MOST_TRIED
         ]
-
-    def same_text(self, body: str) -> list[Entry]:
-        return self._texts.get(text_key(body.encode("utf-8")), [])
 
     def load(self, entry: Entry) -> tuple[FrontMatter | None, str]:
         """An article's head and body as they stand now; None for a head that cannot be read."""
@@ -134,10 +126,14 @@ class Kept:
 
     def article_path(self, meta: FrontMatter) -> str:
         """Where a new article goes: `articles/2017/05/slug.md`, by its date and title, and taken by none."""
+        there = os.path.lexists
+        return self._numbered(self.article_stem(meta), ".md", lambda path: not there(self.content / path))
+
+    def article_stem(self, meta: FrontMatter) -> str:
+        """The path of an article by its date and title, without a number and a suffix."""
         date = meta.date
         folders = ("undated",) if date is None else (date.month or date.year).split("-")
-        stem = "/".join(("articles", *folders, urls.article_slug(meta.title)))
-        return self._numbered(stem, ".md", lambda path: not os.path.lexists(self.content / path))
+        return "/".join(("articles", *folders, urls.article_slug(meta.title)))
 
     def raw_path(self, name: str, meta: FrontMatter, data: bytes) -> str:
         """Where a raw file is kept: `raw/2017/name.txt`, by its article's year.
@@ -181,11 +177,6 @@ def safe_name(path: PurePath) -> str:
     stem = urls.slug(sources.shown(path.stem))
     stem = f"{stem}-file" if _RESERVED.fullmatch(stem) else stem
     return stem + (suffix if len(suffix) > 1 else "")
-
-
-def text_key(body: bytes) -> str:
-    """A digest of a text that blanks and line ends do not change."""
-    return hashlib.sha256(b" ".join(body.split())).hexdigest()
 
 
 def is_named(entry: Entry, name: str) -> bool:

@@ -11,6 +11,7 @@ from microfiche.model import FrontMatter, Provenance
 
 _BLOCK = re.compile(rb"^provenance:[ \t]*\r?\n(?:[ \t]+\S.*\n)+", re.MULTILINE)
 _ENTRY = re.compile(r"^[ \t]+(\w+):[ \t]*(?:\"([^\"\\\n]*)\"|'([^'\n]*)'|(.*?))[ \t]*$", re.MULTILINE)
+_URL = re.compile(rb"^url:[ \t]+(?:\"([^\"\\\n]*)\"|'([^'\n]*)'|([^\s\"'#]\S*))", re.MULTILINE)
 _HEAD_END = re.compile(rb"\n---[ \t]*(?:\r?\n|\Z)")
 
 
@@ -25,6 +26,12 @@ def read(data: bytes) -> Provenance | None:
             pass
     loaded = frontmatter.load(data, "", FrontMatter)
     return loaded.meta.provenance if loaded.meta else None
+
+
+def url(data: bytes) -> str:
+    """The address in a file's head, whether or not the rest of that can be read; empty when there is none."""
+    found = _URL.search(_head(data)) if b"\nurl:" in data else None
+    return next(filter(None, found.groups()), b"").decode("utf-8", "replace") if found else ""
 
 
 def rewritten(data: bytes, provenance: Provenance) -> bytes | None:

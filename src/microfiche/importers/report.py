@@ -29,7 +29,8 @@ class Item(Struct, frozen=True, kw_only=True):
     """One article of a source, and what became of it.
 
     `source` is the path as given or found, `output` the article's path relative to the site's root, of the
-    existing one for `unchanged`, `duplicate` and `conflict`. `cuts` is all of the source that is not in the
+    existing one for `unchanged`, `duplicate` and `conflict`. `similarity` is the share of its text that a
+    `duplicate` has in common with that, from 0 to 1. `cuts` is all of the source that is not in the
     article's text.
     """
 
@@ -37,6 +38,7 @@ class Item(Struct, frozen=True, kw_only=True):
     locator: str | None = None
     status: Status
     output: str | None = None
+    similarity: float | None = None
     fields: dict[str, Choice] = {}
     problems: tuple[Problem, ...] = ()
     cuts: tuple[Cut, ...] = ()
@@ -49,6 +51,7 @@ def line(item: Item) -> bytes:
         "locator": item.locator,
         "status": item.status,
         "output": item.output,
+        "similarity": item.similarity,
         "fields": {field: _field(choice) for field, choice in item.fields.items()},
         "problems": [_problem(problem) for problem in item.problems],
         "cuts": [_cut(cut) for cut in item.cuts],

@@ -16,14 +16,12 @@ article: one too many can be deleted, one that was overwritten is gone.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from microfiche.importers.recipes import folded
+from microfiche.importers.resemblance import similarity
 from microfiche.model import FrontMatter
 
-_WORD = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
-"""A word; of scripts that put no blanks between words (Thai, Japanese, Chinese) a letter."""
 _NEARLY, _MUCH = 0.8, 0.5
 
 
@@ -42,25 +40,5 @@ def is_revision(meta: FrontMatter, body: str, old: FrontMatter | None, old_body:
     return similarity(body, old_body) >= (_MUCH if is_same_issue else _NEARLY)
 
 
-def is_copy(meta: FrontMatter, old: FrontMatter) -> bool:
-    """Whether articles of one text say the same of themselves; else one is another publication of it."""
-    return _identity(meta) == _identity(old)
-
-
-def _identity(meta: FrontMatter) -> tuple[Any, ...]:
-    return folded(meta.title), meta.date, meta.authors, meta.publisher, meta.source
-
-
 def _issue(meta: FrontMatter) -> tuple[Any, ...]:
     return folded(meta.title), meta.date, folded(meta.publisher or "")
-
-
-def similarity(one: str, other: str) -> float:
-    """The share of three-word shingles two texts have in common (Broder's resemblance), from 0 to 1."""
-    shingles, others = _shingles(one), _shingles(other)
-    return len(shingles & others) / max(1, len(shingles | others))
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
-    return set(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else {tuple(words)} - {()}
