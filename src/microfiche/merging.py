@@ -140,8 +140,7 @@ class _Merging:
         if before is None:
             meta = RecordMeta(name=name, aliases=_each_once(aliases))
             return frontmatter.dump(meta, "").encode("utf-8")
-        record = next(it for it in self.records if f"content/{it.path}" == path)
-        new = _each_once(aliases, but=(record.meta.name, *record.meta.aliases))
+        new = _each_once(aliases)
         after = aliasing.with_aliases(before, new)
         if after is None:
             hint = f"Write them there by hand: {', '.join(new)}."
@@ -160,15 +159,12 @@ class _Merging:
             raise ProblemsFound(new)
 
 
-def _each_once(names: Iterable[str], but: Iterable[str] = ()) -> tuple[str, ...]:
-    """Names without those that are one of others but for case and gaps."""
-    seen = set(map(fold, but))
-    found: list[str] = []
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without those that an earlier one is but for case and gaps."""
+    found: dict[str, str] = {}
     for name in names:
-        if fold(name) not in seen:
-            seen.add(fold(name))
-            found.append(name)
-    return tuple(found)
+        found.setdefault(fold(name), name)
+    return tuple(found.values())
 
 
 def _read(site: Path, settings: Config) -> Content:
