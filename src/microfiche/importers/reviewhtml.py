@@ -24,7 +24,6 @@ _IMPOSSIBLE = (
 _ODD = "\ufffc\ufffd\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 _HIDDEN = re.compile(f"[{_IMPOSSIBLE}{_ODD}]")
 _UNWRITABLE = re.compile(f"[{_IMPOSSIBLE}]")
-_CLEAN = re.compile("[ -~\n]*")
 
 _HUES = {
     "title": "title", "subtitle": "title", "authors": "authors", "date": "date", "updated": "date",
@@ -50,14 +49,17 @@ def environment() -> Environment:
 
 def clean(value: Any) -> Any:
     """A text without what HTML cannot hold; anything else as it is."""
-    is_text = isinstance(value, str) and not isinstance(value, Markup)
-    return _UNWRITABLE.sub("\ufffd", value) if is_text else value
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value  # nearly all there is: what cannot be written is not printable
+    return _UNWRITABLE.sub("\ufffd", value)
 
 
 def visible(text: str) -> Markup:
     """A text for HTML in which what is damaged, or cannot be seen and yet matters, is named."""
     escaped = escape(text)
-    return escaped if _CLEAN.fullmatch(text) else Markup(_HIDDEN.sub(_named, escaped))
+    if text.isprintable() and "\ufffc" not in text and "\ufffd" not in text:
+        return escaped
+    return Markup(_HIDDEN.sub(_named, escaped))
 
 
 def _named(match: re.Match[str]) -> str:
