@@ -115,7 +115,7 @@ def new(settings: Settings, folder: Path) -> None:
 )
 @click.option(
     "--review", metavar="FILE", type=click.Path(path_type=Path),
-    help="Write a page (HTML) that shows what was understood, and from which words.",
+    help="Write an HTML page that shows what was read, and where.",
 )  # fmt: skip
 @click.option("--theirs", is_flag=True, help="In a conflict, take what is imported.")
 @click.option("--ours", is_flag=True, help="In a conflict, keep what was edited by hand.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from importers.dumps import TITLE, print_page
 from importers.inboxes import EDIT, edit, put, run
 from importers.test_review import choice, item, problem, reading
 from microfiche.cli import cli
-from microfiche.importers import importing, review, reviewpages, sources
+from microfiche.importers import importing, review, reviewhtml, reviewpages, sources
 from microfiche.importers.decode import Decoded, decode
 from microfiche.importers.importing import ImportRun, Options
 from microfiche.importers.report import Item
@@ -499,3 +499,42 @@ def test_a_review_and_a_report_are_two_files(tmp_path: Path) -> None:
     site, source, path = write(tmp_path / "site", {}), put(tmp_path, "a.txt", "A"), str(tmp_path / "r")
     words = ["-C", str(site), "import", "--review", path, "--report", path, str(source)]
     assert isinstance(CliRunner().invoke(cli, words).exception, UsageError)
+
+
+# Looks ------------------------------------------------------------------------------------------------
+
+HUES = ("title", "authors", "date", "outlet", "terms", "more")
+PAIRS = [
+    *((text, ground) for text in ("ink", "faded", "accent") for ground in ("paper", "sheet", "tint")),
+    *((text, ground) for text in ("error", "warning", "good") for ground in ("paper", "tint", "sheet")),
+    *(("sheet", hue) for hue in HUES),
+    *((hue, "sheet") for hue in HUES),
+    *(("ink", f"{hue}-wash") for hue in HUES),
+    *(("error", f"{hue}-wash") for hue in HUES),
+]
+"""Colours of words and of what is behind them."""
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rgb` or `#rrggbb` (WCAG 2.2)."""
+    digits = colour[1:] if len(colour) == 7 else "".join(it * 2 for it in colour[1:])
+    parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (it / 12.92 if it <= 0.04045 else ((it + 0.055) / 1.055) ** 2.4 for it in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def palettes() -> Iterator[dict[str, str]]:
+    style = (reviewhtml.FOLDER / "page.css").read_text(encoding="utf-8")
+    for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]:
+        yield dict(re.findall(r"--([\w-]+): (#\w+)", block))
+
+
+def test_words_stand_out_from_their_ground_in_light_and_in_dark() -> None:
+    """By 4.5 to 1 at least (WCAG 2.2, 1.4.3)."""
+    faint = []
+    for palette in palettes():
+        for text, ground in PAIRS:
+            dark, light = sorted(luminance(palette[it]) for it in (text, ground))
+            if (ratio := (light + 0.05) / (dark + 0.05)) < 4.5:
+                faint.append(f"{text} on {ground}: {ratio:.2f}")
+    expect_none(faint)
