@@ -100,3 +100,12 @@ def test_brackets_without_end_cost_no_more_than_their_length() -> None:
     for line in ("[" * 50_000, "[a](" * 50_000, "[a](((((" * 20_000, '[a](b "' * 20_000, "(" * 50_000):
         assert inline.plain(line)
         assert inline.markdown(line)
+
+
+@given(st.lists(LINES, min_size=1, max_size=4), st.sampled_from(["ab ", "[1]", "a,b", "*", "x&amp;", "_a_"]))
+def test_a_long_line_is_escaped_like_a_short_one(lines: list[str], filling: str) -> None:
+    line = filling.join(lines) + filling * 40
+    whole = inline.escape(line)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(inline, "_PIECE", 8)
+        assert inline.escape(line) == whole

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from microfiche.importers import inline
 
-_LONGEST_ROW = 200
+_LONGEST_ROW, _MOST_ROWS = 200, 2000
 _FEWEST_ALIGNED = 3
 _RULE = re.compile(r"(?=[^-=]*[-=]{2})[-=+|:\s]+")
 _GAP = re.compile(r"(?<![.?!:;\s])[ ]{2,}|(?<=[.?!:;])[ ]{3,}|(?<=[.?!:;][\"”’)])[ ]{3,}|[ ]*\t\s*")
@@ -24,6 +24,8 @@ def is_likely(line: str) -> bool:
 
 def rows(block: Sequence[str]) -> Rows | None:
     """The cells of a block of lines, when it is a table with two columns or more, the same in every line."""
+    if len(block) > _MOST_ROWS:
+        return None
     lines = [line for line in block if line.strip() and not _RULE.fullmatch(line)]
     if len(lines) < 2 or not all(len(it) <= _LONGEST_ROW and is_likely(it) for it in lines):
         return None

@@ -52,7 +52,7 @@ def read(lines: list[str], rules: Rules) -> Digest:
     signed = [
         at
         for at, line in enumerate(lines)
-        if len(line) <= _LONGEST_LINE and rules.bylines.match(line.strip())
+        if line and len(line) <= _LONGEST_LINE and rules.bylines.match(line.strip())
     ]
     if not 2 <= len(signed) <= _MOST_BYLINES:
         return Digest()

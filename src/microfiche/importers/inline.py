@@ -38,6 +38,8 @@ _EMPHASIS = re.compile(
 _FIRST, _MOST = 0xE800, 0x1000
 _PRIVATE = re.compile("[\ue800-\uf7ff]")
 """Characters of no script, which stand for links while a line is looked at."""
+_PIECE = 1 << 16
+_CUT = re.compile(r"[\s\[\].,*]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
@@ -162,8 +164,23 @@ def escape(text: str) -> str:
 
 
 def _escape(text: str) -> str:
+    return _marked(text) if len(text) <= _PIECE else "".join(map(_marked, _pieces(text)))
+
+
+def _marked(text: str) -> str:
     # Most text has none of these, and a class is looked for much faster than all that may be around it.
     return _SPECIAL.sub(r"\\\g<0>", text) if _MARK.search(text) else text
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A long text, cut where no meaning reaches over; replacing in all of it takes many times its memory."""
+    start = 0
+    while len(text) - start > _PIECE:
+        cut = _CUT.search(text, start + _PIECE // 2, start + _PIECE)
+        end = cut.end() if cut else len(text)
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _opened(line: str) -> str:

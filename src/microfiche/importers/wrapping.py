@@ -16,6 +16,8 @@ from msgspec import Struct
 WIDEST = 120
 """Characters; what wraps lines wraps them below this."""
 _NARROWEST = 24
+_SAMPLE = 20_000
+"""Lines; how a text is wrapped shows in so many, and a large file need not be looked through for it."""
 _SPACED = 8
 """Lines with one blank line after each are taken for double-spaced ones from so many on."""
 
@@ -50,6 +52,7 @@ class Wrap(Struct, frozen=True):
 
 def wrap(lines: Sequence[str]) -> Wrap | None:
     """How these lines are wrapped; None when lines are paragraphs."""
+    lines = lines[:_SAMPLE]
     lengths = [len(line) for line in lines if line.strip()]
     if sum(length > WIDEST for length in lengths) * 20 > len(lengths):
         return None
@@ -79,6 +82,7 @@ def filled(block: Sequence[str]) -> Wrap | None:
 
 def is_spaced(lines: Sequence[str]) -> bool:
     """Whether a blank line stands after every line of the paragraphs, as in a typescript."""
+    lines = lines[:_SAMPLE]
     alone = [
         (lines[at - 1], lines[at + 1])
         for at in range(1, len(lines) - 1)
