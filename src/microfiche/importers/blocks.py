@@ -222,6 +222,8 @@ def _is_title(line: str, below: str, wrapped: Wrap) -> bool:
     """Whether a line that begins a paragraph has the capitals of a title, and had room for more."""
     if len(line) * 5 > wrapped.width * 4 or not (line[0].isupper() and below[0].isupper()):
         return False
+    if "," in line or len(below) * 2 < wrapped.width:  # a name in the middle of a sentence, or one more line
+        return False
     words = [word for word in line.split() if word[0].isalpha()]
     return (
         len(words) > 1
