@@ -98,6 +98,32 @@ def test_the_report_is_a_line_of_json_for_each_article(site: Path) -> None:
     assert by_source["empty.txt"]["problems"]
 
 
+READ_AS = "read as Windows-1252, judged by what it says"
+
+
+def test_notices_that_say_the_same_are_told_once(site: Path) -> None:
+    inbox = site.parent / "in"
+    inbox.mkdir()
+    for number in range(12):
+        last = f"The café by the pier gave {number} people “coffee” on the house.\n"
+        (inbox / f"{number:02}.txt").write_bytes(f"{RAW}\n{last}".encode("windows-1252"))
+    last = "Совет порта собрался во вторник, чтобы узнать, во что обошлась зима.\n"
+    (inbox / "12.txt").write_bytes(f"{RAW}\n{last}".encode("windows-1251"))
+    run = microfiche("-C", site, "import", "--dry-run", inbox)
+    assert [line.partition("/in/")[2] for line in run.stderr.splitlines() if "read as" in line] == [
+        f"00.txt: notice: {READ_AS} (and so in 11 more files: -v lists them)",
+        f"12.txt: notice: {READ_AS.replace('1252', '1251')}",
+    ]
+    run = microfiche("-C", site, "import", "-v", "--dry-run", inbox)
+    assert run.stderr.count(READ_AS) == 12
+
+
+def test_an_unknown_encoding_is_wrong_usage(site: Path) -> None:
+    raw = write(site.parent / "in", {"ice.txt": RAW})
+    run = microfiche("-C", site, "import", "--encoding", "koi9-r", raw, code=2)
+    assert "no encoding is called `koi9-r`. Did you mean `koi8-r`?" in run.stderr
+
+
 def test_problems_go_to_standard_error_with_their_places_and_end_with_one(site: Path) -> None:
     write(site, {"content/articles/a.md": "---\ntitel: A\ndate: 2017-02-30\n---\n"})
     run = microfiche("-C", site, "build", code=1)

@@ -106,6 +106,9 @@ def new(settings: Settings, folder: Path) -> None:
     "--format", "format_", metavar="NAME", help="What the files are, where their names do not tell: text."
 )
 @click.option(
+    "--encoding", metavar="NAME", help="The encoding of files that are not in UTF-8; else it is judged."
+)
+@click.option(
     "--recipe", "recipes", multiple=True, metavar="FILE", type=click.Path(path_type=Path, exists=True),
     help="How an outlet writes its articles (TOML); may be repeated.",
 )  # fmt: skip
@@ -124,6 +127,7 @@ def import_(
     settings: Settings,
     sources: tuple[Path, ...],
     format_: str | None,
+    encoding: str | None,
     recipes: tuple[Path, ...],
     dry_run: bool,
     report: Path | None,
@@ -154,6 +158,7 @@ def import_(
             sources,
             importing.Options(
                 format=format_,
+                encoding=encoding,
                 recipes=recipes,
                 dry_run=dry_run,
                 theirs=theirs,

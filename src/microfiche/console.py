@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import structs
 
 from microfiche.problems import Problem, errors
 
@@ -150,11 +152,30 @@ def _by_number(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda it: (-it[1], it[0]))
 
 
+def _gathered(problems: Iterable[Problem]) -> list[Problem]:
+    """Notices of several files that differ in figures and examples only, as the first with their number."""
+    found: dict[Problem | str, list[Problem]] = {}
+    for problem in problems:
+        is_notice = problem.severity == "notice"
+        found.setdefault(_FIGURE.sub("", problem.message) if is_notice else problem, []).append(problem)
+    return [_with_number(alike[0], len(alike) - 1) for alike in found.values()]
+
+
+_FIGURE = re.compile(r"^[\d,]+|:.*", re.DOTALL)
+
+
+def _with_number(problem: Problem, more: int) -> Problem:
+    if not more:
+        return problem
+    files = "1 more file" if more == 1 else f"{more:,} more files"
+    return structs.replace(problem, message=f"{problem.message} (and so in {files}: -v lists them)")
+
+
 def show_import(run: ImportRun, quiet: bool, verbose: bool, dry_run: bool) -> None:
     """The problems of an import, and a closing table of how many articles ended how; or of each one."""
     for item in run.items if verbose else ():
         say(quiet, f"  {item.status:<9}  {item.source}{f' → {item.output}' if item.output else ''}")
-    show_problems(run.problems, quiet)
+    show_problems(run.problems if verbose else _gathered(run.problems), quiet)
     if dry_run:
         say(quiet, "Nothing was written (--dry-run). It would have been:")
     width = max((len(status) for status in run.counts), default=0)

@@ -250,10 +250,20 @@ def test_any_file_is_text_when_told_so(site: Path, inbox: Path) -> None:
         run(site, source, options=Options(format="tekst"))
 
 
+def test_an_encoding_can_be_named(site: Path, inbox: Path) -> None:
+    text = "Η κρύα γέφυρα\n\nΤο συμβούλιο του λιμανιού συνεδρίασε την Τρίτη για να ακούσει τι κόστισε.\n"
+    source = put(inbox, "a.txt", text.encode("windows-1253"))
+    item = one(site, source, options=Options(encoding="Windows-1253"))
+    assert item.fields["title"].value == "Η κρύα γέφυρα"
+    assert not [it for it in item.problems if "read as" in it.message]
+    with pytest.raises(UsageError, match="Did you mean `windows-1253`"):
+        run(site, source, options=Options(encoding="windos-1253"))
+
+
 def test_half_a_character_in_an_article_is_a_problem_and_no_trace(
     site: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(data: bytes, source: str, rules: Rules) -> list[Reading]:
+    def read(data: bytes, source: str, rules: Rules, encoding: str | None) -> list[Reading]:
         title = Evidence(field="title", value="A", found="A", where="line 1", rule="test", confidence=1.0)
         body = data.decode("utf-16-le", "surrogatepass")
         return [Reading(RawArticle(source=source, importer="test/1", evidence=(title,), body=body))]

@@ -179,7 +179,7 @@ def test_what_is_no_article_is_shown_with_its_reason_and_its_text_if_it_has_one(
     page = reviewed(folder / "r.html", mixed)
     shown = {text_of(next(it.iterfind(".//h3"))): it for it in articles(page)}
     assert "There is no text to show: the file is empty." in text_of(shown["empty.txt"])
-    assert "the file holds NUL bytes" in text_of(shown["binary.txt"])
+    assert "full of control characters" in text_of(shown["binary.txt"])
     assert "no importer reads files such as" in text_of(shown["scan.xyz"])
     assert raw_lines(shown["scan.xyz"]) == {1: "A text in a file with another suffix"}
     assert raw_lines(shown["alone.txt"]) == {1: "A Title Alone"}
@@ -275,6 +275,13 @@ def test_damage_and_what_cannot_be_seen_are_named(site: Path, inbox: Path, folde
     page = reviewed(folder / "r.html", run(site, put(inbox, "a.txt", dump), options=DRY))
     odd = [it.get("data-code") for it in articles(page)[0].iterfind(".//p/span[@class='odd']")]
     assert odd == ["U+FFFD", "U+202E", "U+202C", "U+00AD"]
+
+
+def test_a_text_is_shown_in_the_encoding_that_was_named(site: Path, inbox: Path, folder: Path) -> None:
+    source = put(inbox, "a.txt", print_page(byline="By Ολγα Νικολαου").encode("windows-1253"))
+    options = Options(dry_run=True, encoding="windows-1253")
+    page = reviewed(folder / "review.html", run(site, source, options=options))
+    assert any("By Ολγα Νικολαου" in line for line in raw_lines(one(page, ".//article")).values())
 
 
 def test_a_name_that_is_not_utf_8_is_found_again(site: Path, inbox: Path, folder: Path) -> None:

@@ -17,19 +17,22 @@ from microfiche.problems import Problem, UsageError, did_you_mean
 
 
 class Format(Struct, frozen=True):
-    """A format: what it is called, how its files end, and what reads one, given its bytes and its path."""
+    """A format: what it is called, how its files end, and what reads one.
+
+    That is given its bytes, its path, the rules, and the encoding of files that are not in UTF-8.
+    """
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes, str, Rules], Iterable[Reading]]
+    read: Callable[[bytes, str, Rules, str | None], Iterable[Reading]]
 
 
-def _text(data: bytes, source: str, rules: Rules) -> Iterable[Reading]:
+def _text(data: bytes, source: str, rules: Rules, encoding: str | None) -> Iterable[Reading]:
     if _is_article(data):
         message = "this has front matter: it is an article already, and not a raw one"
         hint = "Copy it to content/articles/; `microfiche check` says what may be missing."
         return (Reading(None, (Problem(path=source, message=message, hint=hint),)),)
-    return text.read_all(data, source, rules)
+    return text.read_all(data, source, rules, encoding)
 
 
 def _is_article(data: bytes) -> bool:

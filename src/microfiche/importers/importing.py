@@ -15,7 +15,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from msgspec import Struct, structs
 
 from microfiche import articles, config, store
-from microfiche.importers import duplicates, kept, known, recipes, report
+from microfiche.importers import duplicates, encodings, kept, known, recipes, report
 from microfiche.importers import provenance as blocks
 from microfiche.importers.candidates import Progress
 from microfiche.importers.duplicates import Match
@@ -36,11 +36,14 @@ from microfiche.problems import Problem
 class Options(Struct, frozen=True, kw_only=True):
     """How to import. `format` names one where file names do not tell; `recipes` are TOML files.
 
+    `encoding` is that of text files that have no mark and are not in UTF-8; by default it is judged.
+
     In a conflict `theirs` takes what is imported, `ours` keeps what was edited by hand. `keep_duplicates`
     imports duplicates as articles of their own.
     """
 
     format: str | None = None
+    encoding: str | None = None
     recipes: tuple[Path, ...] = ()
     dry_run: bool = False
     theirs: bool = False
@@ -49,10 +52,14 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class ImportRun(Struct, frozen=True, kw_only=True):
-    """All that became of the sources, in the order they were read. `general` is of none of them."""
+    """All that became of the sources, in the order they were read. `general` is of none of them.
+
+    `encoding` is the one that was named for files that are not in UTF-8.
+    """
 
     items: tuple[Item, ...]
     general: tuple[Problem, ...] = ()
+    encoding: str | None = None
 
     @property
     def counts(self) -> Mapping[Status, int]:
@@ -75,9 +82,11 @@ def run(
 
     The site's own recipes come before those of `options`. `now` is the instant to record, RFC 3339 in UTC; no
     clock is read here. Raises ProblemsFound for a broken recipe or configuration, UsageError for an unknown
-    format or where there is no site, MicroficheError while another import into it is running.
+    format or encoding or where there is no site, MicroficheError while another import into it is running.
     """
     format_for(Path(), options.format)
+    encoding = encodings.known(options.encoding) if options.encoding is not None else None
+    options = structs.replace(options, encoding=encoding)
     own = (site / path for path in config.load(site).recipes)
     rules = recipes.load((*own, *options.recipes), known.recipe(site / "content"))
     with _alone(site, options):
@@ -90,7 +99,8 @@ def run(
                 progress("Importing", done, len(given.found))
                 items += importing.source(path) if isinstance(path, Path) else [_unread(path.filename, path)]
         progress("Importing", len(given.found), len(given.found))
-    return ImportRun(items=tuple(items), general=(*given.notices, *importing.kept.problems))
+    general = (*given.notices, *importing.kept.problems)
+    return ImportRun(items=tuple(items), general=general, encoding=encoding)
 
 
 def _alone(site: Path, options: Options) -> AbstractContextManager[Path | None]:
@@ -122,7 +132,7 @@ def write_review(run: ImportRun, path: Path, dry_run: bool = False) -> None:
     """Write the review as HTML pages. Raises MicroficheError when that fails in spite of `check_review`."""
     from microfiche.importers import reviewpages
 
-    reviewpages.write(run.items, run.general, path, dry_run)
+    reviewpages.write(run.items, run.general, path, dry_run, run.encoding)
 
 
 class _Importing:
@@ -152,7 +162,8 @@ class _Importing:
             data = read(path)
         except OSError as wrong:
             return [_unread(path, wrong)]
-        return [self.article(path, data, reading) for reading in reader.read(data, name, self.rules)]
+        readings = reader.read(data, name, self.rules, self.options.encoding)
+        return [self.article(path, data, reading) for reading in readings]
 
     def article(self, path: Path, data: bytes, reading: Reading) -> Item:
         """One article of a file: new, known, or none at all."""

@@ -44,6 +44,7 @@ class Review(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     general: tuple[Problem, ...]
     dry_run: bool
+    encoding: str | None
 
 
 def check(path: Path) -> None:
@@ -63,8 +64,16 @@ def check(path: Path) -> None:
         raise UsageError(_cannot(path, wrong)) from wrong
 
 
-def write(items: Sequence[Item], general: Sequence[Problem], path: Path, dry_run: bool = False) -> None:
+def write(
+    items: Sequence[Item],
+    general: Sequence[Problem],
+    path: Path,
+    dry_run: bool = False,
+    encoding: str | None = None,
+) -> None:
     """Write the pages of a review, the first at `path` and last of all; remove those of a longer, older one.
+
+    The sources are read again, those that are not in UTF-8 in the `encoding` that was named for them.
 
     Raises MicroficheError when they cannot be written, or another file has the name of a further page.
     """
@@ -76,6 +85,7 @@ def write(items: Sequence[Item], general: Sequence[Problem], path: Path, dry_run
             names=tuple(place.name for place in places),
             general=tuple(general),
             dry_run=dry_run,
+            encoding=encoding,
         )
         for number, page in _pages(made):
             store.write(places[number - 1], page)
@@ -132,7 +142,7 @@ def _pages(made: Review) -> Iterator[tuple[int, bytes]]:
     template = environment().get_template("page.html")
     style, script = ((FOLDER / f"page.{it}").read_text(encoding="utf-8") for it in ("css", "js"))
     summary = review.summary(made.entries)
-    texts = Texts(made.entries)
+    texts = Texts(made.entries, made.encoding)
     by_page = {number: list(own) for number, own in groupby(made.entries, key=lambda it: it.page)}
     for number in range(len(made.names), 0, -1):
         own = by_page.get(number, [])

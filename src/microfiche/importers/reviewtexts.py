@@ -60,9 +60,10 @@ class View(Struct, frozen=True, kw_only=True):
 
 
 class Texts:
-    """The raw texts of all entries."""
+    """The raw texts of all entries; `encoding` is the one that was named for files that are not in UTF-8."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], encoding: str | None = None) -> None:
+        self._encoding = encoding
         self._parts = parts(entry.item for entry in entries)
         self._first: dict[str, Entry] = {}
         for entry in entries:
@@ -87,17 +88,17 @@ class Texts:
     def _read(self, item: Item) -> Sequence[str] | str:
         """The lines of an item's source, or why it has none."""
         if self._source != item.source:
-            self._source, self._lines = item.source, _lines(item)
+            self._source, self._lines = item.source, _lines(item, self._encoding)
         return self._lines
 
 
-def _lines(item: Item) -> Sequence[str] | str:
+def _lines(item: Item, encoding: str | None) -> Sequence[str] | str:
     path = sources.unshown(item.source)
     try:
         size = path.stat().st_size
         if not item.fields and size > _MOST_UNREAD:
             return f"it was not read as an article, and has {size:,} bytes"
-        decoded = decode(sources.read(path), item.source)
+        decoded = decode(sources.read(path), item.source, encoding)
     except OSError as wrong:
         return f"it cannot be read: {wrong.strerror or wrong}"
     return decoded.message if isinstance(decoded, Problem) else decoded.text.split("\n")

@@ -45,13 +45,13 @@ class Reading(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def read_all(data: bytes, source: str, rules: Rules) -> list[Reading]:
+def read_all(data: bytes, source: str, rules: Rules, encoding: str | None = None) -> list[Reading]:
     """Read a dump that may hold several articles; each has `part 1`, `part 2` … for its locator then.
 
     Any bytes end in articles or in a problem that is an error. `source` is the path as given, which the
-    problems name.
+    problems name; `encoding` is that of a dump that is not in UTF-8.
     """
-    decoded = decode(data, source)
+    decoded = decode(data, source, encoding)
     if isinstance(decoded, Problem):
         return [Reading(None, (decoded,))]
     lines = [line.rstrip() for line in decoded.text.split("\n")]
@@ -65,9 +65,9 @@ def read_all(data: bytes, source: str, rules: Rules) -> list[Reading]:
     return _parts(lines, found.starts, source, rules, decoded.problems)
 
 
-def read(data: bytes, source: str, rules: Rules) -> Reading:
+def read(data: bytes, source: str, rules: Rules, encoding: str | None = None) -> Reading:
     """Read a dump that is one article, or the first of several."""
-    return read_all(data, source, rules)[0]
+    return read_all(data, source, rules, encoding)[0]
 
 
 def _parts(
