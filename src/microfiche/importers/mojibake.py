@@ -65,6 +65,7 @@ _SEQUENCE = "|".join((
 _CLUE = re.compile(_SEQUENCE)
 """What UTF-8 looks like in a wrong encoding, and right text rarely. Lines without it are left as they are."""
 _MEETING = re.compile("[^\x00-\x7f][^\x00-\x7fа-яА-ЯёЁ]+")
+_PERHAPS = re.compile(_SEQUENCE + "|[РС][^\x00-\x7f]")
 _BOX = re.compile("[─-■]")
 _LOST = re.compile("â€(?=[\ufffd\\s.,;:!?)\\]]|$)\ufffd?")
 """The end of a quotation whose last byte, which Windows-1252 does not define, was dropped on the way."""
@@ -135,8 +136,10 @@ def _alike(pieces: Sequence[str], text: str) -> Iterator[str]:
 
 def _has_clue(text: str) -> bool:
     """Whether `_CLUE` may be in a text; ten times as fast as to look for it."""
-    meetings = "".join(_MEETING.findall(text))
-    return bool(_CLUE.search(meetings) or _BOX.search(text) or any(it in text for it in ("Ã ", "Â ", "тА")))
+    meetings = "\n".join(_MEETING.findall(text))
+    return bool(
+        _PERHAPS.search(meetings) or _BOX.search(text) or any(it in text for it in ("Ã ", "Â ", "тА"))
+    )
 
 
 def _from_utf8(text: str) -> Mended:
