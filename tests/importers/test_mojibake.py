@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,7 +103,11 @@ def test_right_words_stay_in_any_order_and_any_mixture_of_languages(words: list[
 SMALL = "aeioubdst" + "àéèêçôîûùâïœëüäößóíáñúãõòìåøæðýþ" + "łąęśżćńźěřščžůňťďőűđăţğış"
 
 
-@given(st.lists(st.tuples(st.text(SMALL, min_size=1, max_size=8),
+BEFORE_OE = re.compile("[^a-z]œ")
+"""No language has an accented letter there; but UTF-8 has such bytes."""
+
+
+@given(st.lists(st.tuples(st.text(SMALL, min_size=1, max_size=8).filter(lambda it: not BEFORE_OE.search(it)),
                           st.sampled_from(["’", "”", "»", "“", "…", "”.", " –", "\xa0!", ""]))))  # fmt: skip
 def test_small_letters_stay_whatever_stands_behind_them(words: list[tuple[str, str]]) -> None:
     text = " ".join(["So:", *(word + mark for word, mark in words)])

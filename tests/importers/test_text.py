@@ -350,5 +350,5 @@ def test_cost_grows_with_length_only(piece: str) -> None:
 
 
 def test_every_table_of_cases_is_read_by_a_test() -> None:
-    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
     assert [path.name for path in dumps.CASES.iterdir() if f'"{path.name}"' not in tests] == []

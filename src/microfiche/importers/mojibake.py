@@ -73,6 +73,11 @@ _WRONG = ("windows-1252", "koi8-r", "cp866", "windows-1251", "windows-1250", "ma
 """What UTF-8 may have been read as, when a whole line of it was. Else ftfy looks for pieces."""
 _TIMES = 4
 _USUAL = re.compile("[\x00-\x7f\xa0-\u017f\u0400-\u045f\u0490\u0491\u2010-\u203a\u20ac\u2122]+")
+_UNLIKELY = re.compile(
+    "[\u1680-\u177f\u1800-\u1cff\u2c00-\u2dff\ua490-\ua63f\ua6a0-\uabff\ue000-\uf8ff\ufffd"
+    "\U00010000-\U0001efff\U00020000-\U0010ffff]"
+)
+"""What no news is written in: what becomes that was no mojibake."""
 _MAC = re.compile("√|‚Ä|¬[†´ª]|(?:[–—][^\x00-\x7f]){3}")
 """Without one of these a text in MacRoman may be right: `l’é` is good UTF-8, of Armenian."""
 _LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
@@ -190,7 +195,7 @@ def _once(piece: str) -> str:
         if is_bad(piece) if encoding == "windows-1252" else _is_usual(piece, fixed, encoding):
             return fixed
     fixed = fix_encoding(piece, TextFixerConfig(replace_lossy_sequences=False, fix_c1_controls=False))
-    return fixed if fixed.count("\ufffd") <= piece.count("\ufffd") else piece
+    return fixed if len(_UNLIKELY.findall(fixed)) <= len(_UNLIKELY.findall(piece)) else piece
 
 
 def _is_usual(piece: str, fixed: str, encoding: str) -> bool:
