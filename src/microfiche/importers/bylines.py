@@ -17,7 +17,7 @@ _MARKS = re.compile(r"^(?:[*_]+|[—–-]+\s+)|[*_]+$")
 _JOINED = re.compile(r"(?:,|&|\band)\s*$", re.IGNORECASE)
 _JOINING = re.compile(r"(?:and|&)\s+", re.IGNORECASE)
 _PIECES = re.compile(r"\s+[|·•–—-]+\s+|\s*\|\s*")
-_PLAIN = ("by", "written by", "text by", "story by", "posted by")
+_PLAIN = ("by", "written by", "text by", "story by", "posted by", "作者", "著者", "文")
 """Words after which even one lone word is a name; others also open sentences."""
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _ON = re.compile(r"(?:[\s,|–—(-]+(?:on|am|le|el|il))?[\s,|–—(-]*$")
@@ -31,7 +31,7 @@ def byline(view: View) -> Taken | None:
     match = view.rules.bylines.match(line)
     if match is None:
         return None
-    word = match[0].strip(" :").casefold()
+    word = match[0].strip(" :：").casefold()
     lines, rest = _signed(view, line[match.end() :])
     if not rest:
         return Taken(reason="a byline without a name", strong=False)
@@ -40,7 +40,7 @@ def byline(view: View) -> Taken | None:
     who, outlet = _outlet_off(_ON.sub("", who), view.rules, dated=spoken is not None)
     names = people.names(who, view.rules)
     linked = bool(inline.links(who))
-    lone = word not in _PLAIN and not linked
+    lone = word not in _PLAIN and not linked and not (len(names) > 1 and any(" " in name for name in names))
     strict = not linked and (lone or not is_date(view.below()[1]))
     full = lone or ((view.is_published or rest.endswith(".")) and not linked)
     if not names or not all(_is_name(name, lone, full, strict) for name in names):
@@ -169,7 +169,9 @@ def _are_introduced(view: View, names: tuple[str, ...]) -> bool:
 def _is_whole_name(name: str, rules: Rules) -> bool:
     words = name.split()
     person = 2 <= len(words) <= 5 and words[0].casefold() not in ("the", "a", "an", "in", "on", "of")
-    return person and people.is_plausible(name) and not people.is_organization(name, rules)
+    if not person or any(map(str.isdigit, name)):
+        return False
+    return people.is_plausible(name) and not people.is_organization(name, rules)
 
 
 def _from_off(rest: str, rules: Rules) -> tuple[str, str]:
