@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
+from microfiche.importers import repeated
 from microfiche.importers.headrules import RULES
 from microfiche.importers.outlets import Mention
 from microfiche.importers.reading import LONGEST_LINE, Taken, View
@@ -19,7 +20,10 @@ Mark = tuple[int, int, int, int, int]
 
 
 class Reading:
-    """A head as far as it has been read: `lines[at]` is the next line, `above` the rule of the last."""
+    """A head as far as it has been read: `lines[at]` is the next line, `above` the rule of the last.
+
+    From `text_at` on all is known to be the text.
+    """
 
     def __init__(self, lines: list[str], rules: Rules) -> None:
         self.lines, self.rules = lines, rules
@@ -29,6 +33,7 @@ class Reading:
         self.cuts: list[Cut] = []
         self.warnings: list[tuple[int, str]] = []
         self.above = ""
+        self.text_at = len(lines)
 
     def seen(self) -> frozenset[str]:
         fields = {it.field for it in self.evidence}
@@ -39,12 +44,16 @@ class Reading:
 
     def look(self, at: int) -> Taken | None:
         """What the line at an index is, by the first rule that knows it."""
-        if len(self.lines[at]) > LONGEST_LINE * 4:
+        if len(self.lines[at]) > LONGEST_LINE * 4 or at >= self.text_at:
             return None
         view = View(self.lines, at, self.rules, self.seen())
         for name, rule in RULES:
             if taken := rule(view):
-                return taken if taken.rule else structs.replace(taken, rule=name)
+                taken = taken if taken.rule else structs.replace(taken, rule=name)
+                if not repeated.is_subhead(view, taken):
+                    return taken
+                self.text_at = at
+                return None
         return None
 
     def adds(self, taken: Taken) -> bool:

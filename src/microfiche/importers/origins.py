@@ -67,7 +67,7 @@ def address(view: View) -> Taken | None:
 def dated(view: View) -> Taken | None:
     """A date by itself, with who signed or an origin after it, or an outlet with one."""
     spoken = spokendates.find(view.line) or spokendates.find_year(view.line)
-    if spoken is None:
+    if spoken is None or _is_lifetime(spoken):
         return None
     before, after = view.line[: spoken.start].strip(EDGES), view.line[spoken.end :].strip(EDGES)
     field = view.rules.labels.get(folded(before)) if before else None
@@ -80,6 +80,11 @@ def dated(view: View) -> Taken | None:
         return taken
     read = outlets.dated_line(view.line, view.span(), view.rules)
     return Taken(mentions=(read[0],), reason="an outlet", wrong=read[1].wrong) if read else None
+
+
+def _is_lifetime(spoken: Spoken) -> bool:
+    """Whether a date is an interval over years, as of a life or a war: nothing is published so long."""
+    return spoken.date is not None and int(spoken.date.end[:4]) - int(spoken.date.year) > 1
 
 
 def _dated(view: View, spoken: Spoken, after: str) -> Taken | None:
