@@ -22,7 +22,7 @@ _LEAST_DAYS = 3
 
 
 def is_subhead(view: View, taken: Taken) -> bool:
-    """Whether what was read below a title as a byline, an origin or a date is a subhead, as others below show.
+    """Whether what was read below a title as a byline, an origin or a date is a subhead, as others show.
 
     Only what is weak by itself is asked about: one word for a name, an origin nobody knows, a day alone.
     """
