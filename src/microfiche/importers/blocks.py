@@ -23,6 +23,10 @@ _LONGEST_TITLE = 24
 """Characters; `Notes and References` is shorter."""
 
 
+_SHORTEST_WIRE = 50
+"""Characters; a line of wire copy in capitals is longer, and one that names a court or a ship is not."""
+
+
 class Unit(Struct, frozen=True, dict=True):
     """A paragraph or an item of a list: its lines, the number of the first, whether blank lines surround it.
 
@@ -70,7 +74,24 @@ def units(
             blank = [""] * (made[0].first - above.first - 1)
             made = [structs.replace(above, lines=(*above.lines, *blank, *made[0].lines), table=True)]
         found += (_spread(unit, first + at) for unit in made) if spaced else made
-    return _numbered(_mended(found))
+    return _numbered(_mended(_with_couplets(found)))
+
+
+def _with_couplets(found: list[Unit]) -> list[Unit]:
+    """Two short lines beside verses are verses too: the couplet of a sonnet, the last lines of a song."""
+    longest = max((len(line) for unit in found if unit.verse for line in unit.lines), default=0)
+    return [
+        structs.replace(unit, verse=True) if longest and _is_couplet(found, at, longest) else unit
+        for at, unit in enumerate(found)
+    ]
+
+
+def _is_couplet(found: Sequence[Unit], at: int, longest: int) -> bool:
+    unit = found[at]
+    if len(unit.lines) != 2 or not unit.apart or unit.marker or unit.table:
+        return False
+    beside = (*found[max(0, at - 1) : at], *found[at + 1 : at + 2])
+    return any(it.verse for it in beside) and all(len(line) <= longest + 10 for line in unit.lines)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -203,6 +224,8 @@ def _begins(line: str, before: str, wrapped: Wrap | None, listed: bool) -> bool:
     if _REFERENCE.fullmatch(line):
         return False
     ended = bool(ENDED.search(before))
+    if wrapped is None and _is_all_capitals(before, line):
+        return ended
     if wrapped is None:
         return ended or len(before) > WIDEST or line[0].isupper() or not line[0].isalpha()
     if (number := _NUMBER.match(line)) and (
@@ -216,6 +239,11 @@ def _begins(line: str, before: str, wrapped: Wrap | None, listed: bool) -> bool:
     if listed and line[0].isupper() and len(before) * 2 < wrapped.width:
         return True
     return (ended or wrapped.filled) and wrapped.has_room(before, line)
+
+
+def _is_all_capitals(before: str, line: str) -> bool:
+    """Whether a long line and the one below it are all in capitals, so that these open no paragraph."""
+    return len(before) > _SHORTEST_WIRE and before.isupper() and line.isupper()
 
 
 def _is_title(line: str, below: str, wrapped: Wrap) -> bool:
