@@ -27,6 +27,8 @@ _NO_HEADING = re.compile(
     r"|.{2,60}\s[-–—]\s(?-i:[A-Z]{2,4}\d\w{2,8})$",  # an agency's number of a picture
     re.IGNORECASE,
 )
+_SPEAKER = re.compile(r"[^\W\d_a-z][\w.'’-]{0,20}(?: [^\W\d_a-z][\w.'’-]{0,20}){0,3}:\s+(?=\S)")
+"""`Ines Calder: When …`, `TQ: I was …`: who speaks, in an interview or a play."""
 _NOTED = re.compile(r"\s*(?:\[\^?(?:\d{1,3}|[ivxl]{1,6})\]|[¹²³⁰⁴-⁹]{1,3}|\ue000[0-9a-z]+\ue001)+$")
 """Marks of notes at the end of a line, read or not."""
 _SIGNED = re.compile(
@@ -179,6 +181,8 @@ def _may_be_heading(units: Sequence[Unit], at: int) -> bool:
     first = next(it for it in text if it.isalnum())
     if first.islower() or _RULE.fullmatch(text) or _SIGNED.fullmatch(text):
         return False
+    if _SPEAKER.match(line) and _is_dialogue(units, at):
+        return False
     if at and _DATED.search(text) and units[at - 1].text[-1] in '"”»':
         return False
     if not unit.apart and not _is_apart_in_sense(units, at, words):
@@ -186,6 +190,12 @@ def _may_be_heading(units: Sequence[Unit], at: int) -> bool:
     if at and _whole_quotation(text):
         return _is_quoted_heading(units[at - 1].text, text)
     return not _EXCLAIMED.search(text) or bool(_QUESTION.search(text)) or len(words) < 10
+
+
+def _is_dialogue(units: Sequence[Unit], at: int) -> bool:
+    """Whether a speaker's name opens the paragraph above too, and the one below."""
+    beside = (units[it].text for it in (at - 1, at + 1) if 0 <= it < len(units))
+    return all(map(_SPEAKER.match, beside))
 
 
 def _is_apart_in_sense(units: Sequence[Unit], at: int, words: Sequence[str]) -> bool:
