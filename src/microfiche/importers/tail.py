@@ -52,6 +52,8 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
     for at in range(len(units) - 1, max(-1, len(units) - _LOOKED_AT), -1):
         unit = units[at]
         found = _boilerplate(unit, rules)
+        if found and found.rule == "label" and at and units[at - 1].table:
+            found = None  # it says where the figures are from
         if found and (below - at == 1 or _is_sure(found, units, at, bool(taken), rules)):
             taken.append((unit, found))
             own = [*units[at + 1 : below], *own] if below - at > 1 else own
