@@ -125,7 +125,8 @@ def _read_label(field: str, value: str, view: View) -> Taken:
         sure = 0.95 if inline.links(value) else 0.9
         return read_as(view, field, terms(value, field, view.rules), value, sure)
     if field == "authors":
-        return read_as(view, field, people.names(value, view.rules), value, 0.9)
+        names = people.names(value, view.rules)
+        return read_as(view, field, () if any(map(_is_phrase, names)) else names, value, 0.9)
     if field in ("date", "updated"):
         return _read_date(field, text, view)
     if field in ("url", "source", "publisher"):
@@ -133,6 +134,11 @@ def _read_label(field: str, value: str, view: View) -> Taken:
     if field == "language" and " " in text:
         return Taken()
     return read_as(view, field, text, value, 0.85)
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether small words make a phrase and no name: `the person who writes a text`."""
+    return name.islower() and len(name.split()) > 3
 
 
 def _read_date(field: str, text: str, view: View) -> Taken:
@@ -156,6 +162,8 @@ def _read_origin(field: str, value: str, view: View) -> Taken:
     if not name:
         found += read_as(view, "source.date" if role == "source" else "date", date, value, 0.9).evidence
         return Taken(evidence=found, wrong=wrong)
+    if _is_phrase(name) and not live:
+        return Taken()
     mention = Mention(name=name, found=view.line, where=view.span(), date=date, role=role)
     return Taken(evidence=found, mentions=(mention,), wrong=wrong)
 
