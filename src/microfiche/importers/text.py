@@ -168,7 +168,7 @@ def _without_dateline(units: Sequence[Unit]) -> tuple[Sequence[Unit], list[Evide
         return units, []
     rest = first.text[match.end() :]
     evidence = Evidence(
-        field="dateline", value=match["place"] + (match["agency"] or ""), found=match[0].strip(),
+        field="dateline", value=match["place"].rstrip() + (match["agency"] or ""), found=match[0].strip(),
         where=Span(first.first, first.first), rule="dateline", confidence=0.9,
     )  # fmt: skip
     return (Unit((rest,), first.first, first.apart), *units[1:]), [evidence]

@@ -72,7 +72,7 @@ def _before_title(reading: Reading) -> bool:
 def _is_over_title(reading: Reading, taken: Taken) -> bool:
     """Whether a title stands below a date or a byline, as the rest of the head below that shows."""
     at = reading.at + taken.lines
-    while at < len(reading.lines) and not reading.lines[at].strip():
+    while at < len(reading.lines) and (not reading.lines[at].strip() or _is_notice(reading, at)):
         at += 1
     if (
         at >= len(reading.lines)
@@ -83,9 +83,15 @@ def _is_over_title(reading: Reading, taken: Taken) -> bool:
     below = at + reading.below(at)
     after = reading.look(below) if below > at and not SENTENCE.search(line) else None
     if after is None or not after.strong or not (after.evidence or after.mentions):
-        return False
+        is_below_notice = bool(reading.cuts) and reading.cuts[-1].reason == "boilerplate"
+        return is_below_notice and is_date(reading.lines[reading.at].strip()) and not SENTENCE.search(line)
     told = [name for it in taken.evidence if it.field == "authors" for name in it.value]
     return all(" " in name for name in told) if told else is_date(reading.lines[reading.at].strip())
+
+
+def _is_notice(reading: Reading, at: int) -> bool:
+    taken = reading.look(at)
+    return taken is not None and taken.reason == "boilerplate"
 
 
 def _may_be_title(line: str, taken: Taken) -> bool:
@@ -126,6 +132,8 @@ def _title(reading: Reading, sure: float) -> None:
         sure = 0.5
     if len(line) > _LONGEST_TITLE and not _is_over_head(reading, first):
         return
+    if _is_whole_text(reading, first):
+        return
     count = 1
     while _goes_on(reading, first, count):
         count += 1
@@ -135,6 +143,12 @@ def _title(reading: Reading, sure: float) -> None:
     reading.tell("title", text, Span(first + 1, first + count), "first-line", sure)
     reading.cut(count, "title", "the title")
     reading.at += count
+
+
+def _is_whole_text(reading: Reading, at: int) -> bool:
+    """Whether a line is a sentence with nothing below it: a short note, without a title."""
+    ended = SENTENCE.search(reading.lines[at].strip())
+    return ended is not None and ended[1] == "." and not reading.below(at)
 
 
 def _is_over_head(reading: Reading, at: int) -> bool:
