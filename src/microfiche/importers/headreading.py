@@ -16,6 +16,9 @@ from microfiche.model import Cut, Evidence, Span
 _OUTLETS = 2
 """Who published, and where it first appeared: a head names no third."""
 
+_MOST_AUTHORS = 100
+"""Names in bylines one below the other; more of them are a list."""
+
 Mark = tuple[int, int, int, int, int]
 
 
@@ -34,13 +37,28 @@ class Reading:
         self.warnings: list[tuple[int, str]] = []
         self.above = ""
         self.text_at = len(lines)
+        self._known_fields: tuple[frozenset[str], int] = frozenset(), 0
+        self._known_outlets: tuple[frozenset[str], int] = frozenset(), 0
 
     def seen(self) -> frozenset[str]:
-        fields = {it.field for it in self.evidence}
-        if self.mentions:
-            fields |= {"outlet"} | {"bare" for it in self.mentions if it.linked}
-            fields |= {"date" for it in self.mentions if it.date}
-        return frozenset(fields)
+        return self._fields() | self._told_by_outlets()
+
+    def _fields(self) -> frozenset[str]:
+        """The fields of the evidence; what was counted before is not counted again, for heads may be long."""
+        known, counted = self._known_fields
+        counted = 0 if counted > len(self.evidence) else counted
+        new = {it.field for it in self.evidence[counted:]}
+        self._known_fields = (known | new if counted else frozenset(new)), len(self.evidence)
+        return self._known_fields[0]
+
+    def _told_by_outlets(self) -> frozenset[str]:
+        known, counted = self._known_outlets
+        counted = 0 if counted > len(self.mentions) else counted
+        new = {"outlet" for _ in self.mentions[counted:]}
+        new |= {"bare" for it in self.mentions[counted:] if it.linked}
+        new |= {"date" for it in self.mentions[counted:] if it.date}
+        self._known_outlets = (known | new if counted else frozenset(new)), len(self.mentions)
+        return self._known_outlets[0]
 
     def look(self, at: int) -> Taken | None:
         """What the line at an index is, by the first rule that knows it."""
@@ -69,10 +87,13 @@ class Reading:
         if not told:
             return not taken.mentions and not (taken.wrong and "date" in seen)
         if taken.rule == self.above == "byline" and told == {"authors"}:
-            new = _names(taken.evidence) - _names(self.evidence)
-            return bool(new) and all(" " in name for name in new)  # "By Saturday" is a text
+            known = _names(self.evidence)
+            new = _names(taken.evidence) - known
+            return (
+                bool(new) and len(known) < _MOST_AUTHORS and all(" " in name for name in new)
+            )  # "By Saturday" is a text
         if taken.rule == "label":
-            return bool(told - {it.field for it in self.evidence} | told & {"regions", "topics"})
+            return bool(told - self._fields() | told & {"regions", "topics"})
         return bool(told - seen)
 
     def _is_first_origin(self, taken: Taken) -> bool:
@@ -99,6 +120,7 @@ class Reading:
     def back_to(self, mark: Mark) -> None:
         """Unread all that was read since a mark."""
         self.at, self.above = mark[0], ""
+        self._known_fields = self._known_outlets = frozenset(), 0
         del self.evidence[mark[1] :]
         del self.mentions[mark[2] :]
         del self.cuts[mark[3] :]
