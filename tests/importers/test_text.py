@@ -352,3 +352,10 @@ def test_cost_grows_with_length_only(piece: str) -> None:
 def test_every_table_of_cases_is_read_by_a_test() -> None:
     tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
     assert [path.name for path in dumps.CASES.iterdir() if f'"{path.name}"' not in tests] == []
+
+
+def test_lists_of_other_articles_are_cut_however_many_there_are() -> None:
+    lists = "".join(f"Related\n\nThe Ferry Returns {number}\n\n" for number in range(1500))
+    article = raw(f"A Title for All\n\nThe text begins here, and goes on.\n\n{lists}")
+    assert article.body == "The text begins here, and goes on.\n"
+    assert sum(cut.rule == "related" for cut in article.cuts) == 3000

@@ -80,6 +80,17 @@ def _is_addition(unit: Unit) -> bool:
 
 def _without_lists(units: Sequence[Unit], rules: Rules) -> tuple[Sequence[Unit], list[Cut]]:
     """The units without lists of other articles: a heading the recipes know, and the short lines below it."""
+    rest = list(units)
+    cuts: list[Cut] = []
+    while found := _list(rest, rules):
+        start, end, rule = found
+        cuts += (Cut(text=it.raw, where=it.where, rule=rule, reason="boilerplate") for it in rest[start:end])
+        del rest[start:end]
+    return rest, cuts
+
+
+def _list(units: Sequence[Unit], rules: Rules) -> tuple[int, int, str] | None:
+    """Where a list near the end begins and ends, and the rule that knows its heading."""
     for at in range(max(1, len(units) - _MOST_LISTED), len(units)):
         rule = notices.heads_list(inline.collapsed(units[at].text), rules) if _is_line(units[at]) else ""
         if not rule:
@@ -88,10 +99,8 @@ def _without_lists(units: Sequence[Unit], rules: Rules) -> tuple[Sequence[Unit],
         while end < len(units) and _is_listed(units[end], rules):
             end += 1
         if end > at + 1:
-            cuts = [Cut(text=it.raw, where=it.where, rule=rule, reason="boilerplate") for it in units[at:end]]
-            rest, others = _without_lists([*units[:at], *units[end:]], rules)
-            return rest, [*cuts, *others]
-    return units, []
+            return at, end, rule
+    return None
 
 
 def _is_line(unit: Unit) -> bool:
