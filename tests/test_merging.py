@@ -142,6 +142,17 @@ def test_a_record_that_holds_only_names_gives_them_up(site: Path) -> None:
 
 
 @pytest.mark.parametrize("record", [
+    "---\nname: Ada Fenwik\naliases:\n  - A. Fenwick\n---\n",
+    "---\r\naliases: ['A. Fenwick']\r\nname: Ada Fenwik\r\n---",
+    '\ufeff---\nname: "Ada Fenwik"\naliases: [ A. Fenwick, ]\n---\n\n',
+])  # fmt: skip
+def test_names_are_given_up_however_they_are_laid_out(site: Path, record: str) -> None:
+    write(site, {FROM: record})
+    assert merge(site, "authors", "Ada Fenwik", "Ada Fenwick").moved == FROM
+    assert text(site) == "---\nname: Ada Fenwick\naliases: [Ada Fenwik, A. Fenwick]\n---\n"
+
+
+@pytest.mark.parametrize("record", [
     "---\nname: Ada Fenwik\n---\nShe wrote.\n", "---\nname: Ada Fenwik\nkind: person\n---\n",
     "---\nname: Ada Fenwik # as she signed in 1960\n---\n",
 ])  # fmt: skip

@@ -6,6 +6,7 @@ only be merged while that says nothing but names, for they move with it; all els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,8 @@ from microfiche.model import Record, RecordMeta
 from microfiche.problems import Problem, ProblemsFound, UsageError, did_you_mean, errors
 from microfiche.reading import NoMemory, Reading
 from microfiche.records import Terms, fold, read_record
+
+_COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)
 
 
 class Merge(Struct, frozen=True, kw_only=True):
@@ -130,8 +133,7 @@ class _Merging:
             message = f"`{source}` is an alias of `{meta.name}` here"
             hint = f"Take it out of `aliases` first, or merge `{meta.name}` as a whole."
             raise ProblemsFound([Problem(path=path, message=message, hint=hint)])
-        bare = frontmatter.dump(RecordMeta(name=meta.name, aliases=meta.aliases), "")
-        if store.read(self.site / path) != bare.encode("utf-8"):
+        if not _holds_only_names(store.read(self.site / path) or b"", meta):
             message = f"`{meta.name}` has a record of its own, which says more than names"
             hint = f"Move what it says to {self._path(into)}, remove it, and merge again."
             raise ProblemsFound([Problem(path=path, message=message, hint=hint)])
@@ -157,6 +159,13 @@ class _Merging:
         known = {(it.path, it.message) for it in self.problems}
         if new := [*errors(problems), *(it for it in clashes if (it.path, it.message) not in known)]:
             raise ProblemsFound(new)
+
+
+def _holds_only_names(data: bytes, meta: RecordMeta) -> bool:
+    """Whether a record has but a name and aliases, however laid out, and neither a text nor a comment."""
+    loaded = frontmatter.load(data, "", RecordMeta)
+    bare = RecordMeta(name=meta.name, aliases=meta.aliases)
+    return loaded.meta == bare and not loaded.body.strip() and not _COMMENT.search(data)
 
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:
