@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec import structs
@@ -45,6 +46,8 @@ def byline(view: View) -> Taken | None:
     full = lone or ((view.is_published or rest.endswith(".")) and not linked)
     if not names or not all(_is_name(name, lone, full, strict) for name in names):
         return None
+    if not (linked or spoken or is_date(view.below()[1])) and _is_weak(word, names, view):
+        return None
     if word == "published by" and people.is_organization(names[0], view.rules):
         outlet, names = who, ()
     found = read_as(view, "authors", names, rest.strip(), 0.95 if word == "by" else 0.85)
@@ -69,6 +72,13 @@ def signed_after(view: View, text: str, spoken: Spoken) -> Taken | None:
     return with_rest(
         view, Taken(lines=1 + step, evidence=found.evidence, reason="the byline"), "", spoken, ""
     )
+
+
+def _is_weak(word: str, names: Sequence[str], view: View) -> bool:
+    """Whether a byline by itself is more likely a subtitle: `By the Numbers`, `With Great Sorrow`."""
+    if word == "with" and not (view.is_published or "authors" in view.seen):
+        return not (view.at and view.lines[view.at - 1].strip())
+    return names[0].startswith("the ") and not people.is_organization(names[0], view.rules)
 
 
 def _is_name(name: str, lone: bool, full: bool, strict: bool) -> bool:
