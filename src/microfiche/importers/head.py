@@ -55,6 +55,9 @@ def _unread(reading: Reading) -> bool:
     while at < len(reading.lines) and len(unread) <= _UNREAD_LINES:
         line = reading.lines[at].strip()
         taken = reading.look(at) if line else None
+        if taken and unread and taken.reason == "boilerplate" and not taken.evidence:
+            at += taken.lines
+            continue
         if taken and reading.adds(taken):
             if not (unread and taken.strong and (taken.evidence or taken.mentions)):
                 return False

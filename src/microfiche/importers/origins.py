@@ -17,6 +17,10 @@ _CLOCK = re.compile(
     r"(?:at|@|,|[-–—|])?\s*\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s*\(?(?:GMT|UTC|[A-Z]{2,4}T)\b\)?)?\s*",
     re.IGNORECASE,
 )
+_TO_READ = re.compile(
+    r"[·•|(\s–—-]*\d{1,3}[\s-]min(?:ute)?s?\.?(?: read(?:ing time)?| to read)?\)?", re.IGNORECASE
+)
+"""How long it takes to read, which web pages put behind the date."""
 _MAILBOX = re.compile(r"\"?([^<>\"@]{2,80}?)\"?\s*<[^<>@\s]+@[^<>@\s]+>")
 _LONGEST_ALONE = 40
 
@@ -76,6 +80,7 @@ def dated(view: View) -> Taken | None:
             read_as(view, field, spoken.date and str(spoken.date), view.line, 0.9), reason="the date"
         )
     before = "" if field == "date" else before
+    after = "" if _TO_READ.fullmatch(after) else after
     if not before and (taken := _dated(view, spoken, _CLOCK.sub("", after, count=1) if after else "")):
         return taken
     read = outlets.dated_line(view.line, view.span(), view.rules)

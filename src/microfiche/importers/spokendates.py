@@ -27,7 +27,7 @@ _WORD_BEFORE = re.compile(
     r"(?<![\w/.-])(?P<word>[^\W\d_][^\W\d_'’-]{0,14}(?:['’-][^\W\d_]{1,7})?)(?P<stop>\.?),?\s+\Z"
 )
 _WORD_AFTER = re.compile(
-    r"(?:\s*,\s*|\s*(?P<open>\()\s*)(?P<word>[^\W\d_][^\W\d_'’-]{0,14}(?:['’-][^\W\d_]{1,7})?)"
+    r"(?:\s*,\s*|\s*(?P<open>\()\s*|\s+)(?P<word>[^\W\d_][^\W\d_'’-]{0,14}(?:['’-][^\W\d_]{1,7})?)"
     r"(?P<stop>\.?)(?(open)\))(?=\s*(?:$|[,;|)–—-]|\d))"
 )
 _BETWEEN = re.compile(dateforms.TO, re.IGNORECASE)
