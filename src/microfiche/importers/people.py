@@ -248,9 +248,12 @@ def _is_one(parts: list[str], rules: Rules) -> bool:
     )
 
 
+_DESCRIBED = re.compile(r"\s*an?\s+[^\W\d_A-Z]")
+
+
 def _is_aside(name: str, rules: Rules) -> bool:
     """Whether what follows a name says what the person is, or where: a role, a degree, a place."""
-    if _DEGREE.fullmatch(name) or folded(name.strip(_EDGES)) in rules.places:
+    if _DESCRIBED.match(name) or _DEGREE.fullmatch(name) or folded(name.strip(_EDGES)) in rules.places:
         return True
     words = list(re.finditer(r"\S+", name))[:4]
     roles = (rules.roles.match(name, word.start()) for word in words)
