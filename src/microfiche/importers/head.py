@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 
 from msgspec import Struct, structs
@@ -16,6 +17,7 @@ from microfiche.model import Cut, Evidence, Span
 _UNREAD_LINES = 2
 _LONGEST_DECK = 500
 _LOOKED_AT = 30
+_LABELLED = re.compile(r"[^\W\d_]\w{2,20}:\s+\S.{0,60}")
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -86,8 +88,16 @@ def _has_text(reading: Reading, at: int) -> bool:
     """Whether a text can follow: any of the next lines is one that neither a head nor a tail knows."""
     below = [it for it in range(at, min(at + _LOOKED_AT, len(reading.lines))) if reading.lines[it].strip()]
     return any(
-        reading.look(it) is None and not tail.stands_alone(reading.lines[it], reading.rules) for it in below
+        reading.look(it) is None
+        and not tail.stands_alone(reading.lines[it], reading.rules)
+        and not _is_labelled(reading.lines[it].strip())
+        for it in below
     )
+
+
+def _is_labelled(line: str) -> bool:
+    """Whether a line has the form of a label that no recipe knows: `Category: News`."""
+    return _LABELLED.fullmatch(line) is not None and not titles.SENTENCE.search(line)
 
 
 def _is_over_date(reading: Reading, at: int) -> bool:

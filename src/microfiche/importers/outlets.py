@@ -96,7 +96,13 @@ def may_be_outlet(name: str, rules: Rules, parted: bool = True) -> bool:
     """Whether a text can be an outlet's name and no piece of a sentence."""
     text = inline.collapsed(name).strip(_EDGES + "*_")
     words = text.split()
-    if not words or len(words) > _MOST_WORDS or not any(it.isalpha() for it in text) or "by" in words:
+    if (
+        not words
+        or len(words) > _MOST_WORDS
+        or not any(it.isalpha() for it in text)
+        or "by" in words
+        or text[0] == "@"
+    ):
         return False
     if is_known(text, rules) or _DOMAIN.fullmatch(text):
         return True

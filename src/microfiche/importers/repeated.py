@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec import structs
 
 from microfiche.importers import bylines, origins, outlets, spokendates
-from microfiche.importers.reading import Taken, View, is_date
+from microfiche.importers.reading import EDGES, Taken, View, is_date
 from microfiche.importers.wrapping import ENDED
 
 _LONGEST_LINE = 60
@@ -30,7 +30,9 @@ def is_subhead(view: View, taken: Taken) -> bool:
         return False
     if name := _weak(view, taken):
         return any(_weak(it, _read(it, taken.rule)) not in ("", name) for it in _below(view, taken))
-    return taken.rule == "dated" and is_date(view.line) and _is_diary(view, taken)
+    if taken.rule != "dated":
+        return False
+    return _is_diary(view, taken) if is_date(view.line) else bool(taken.mentions) and _is_agenda(view)
 
 
 def _weak(view: View, taken: Taken | None) -> str:
@@ -67,3 +69,13 @@ def _is_diary(view: View, taken: Taken) -> bool:
     lines = [view.line, *(it.line for it in _below(view, taken) if is_date(it.line))]
     days = [it.date.key for line in lines if (it := spokendates.find(line)) and it.date]
     return len(days) >= _LEAST_DAYS and all(one < other for one, other in pairwise(days))
+
+
+def _is_agenda(view: View) -> bool:
+    """Whether a line and the next ones each begin with a date: no head has more than two of those."""
+    for left in reversed(range(_LEAST_DAYS)):
+        spoken = spokendates.find(view.line)
+        if spoken is None or view.line[: spoken.start].strip(EDGES + "•") or (left and not view.below()[0]):
+            return False
+        view = view.next()
+    return True

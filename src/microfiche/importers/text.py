@@ -13,6 +13,7 @@ from microfiche.importers import (
     blocks,
     body,
     captions,
+    datelines,
     digest,
     head,
     inline,
@@ -31,11 +32,6 @@ from microfiche.problems import Problem
 
 IMPORTER = "text/1"
 _TAIL_LINES = 60
-_DATELINE = re.compile(
-    r"(?P<place>[^\W\d_a-z](?:[^\W\d_a-z]|[.'’ -]){1,40}(?:,\s[^\W\d_](?:[^\W\d_]|[.' ]){1,30}?)??)"
-    r"(?P<date>,\s(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)(?:,?\s\d{4})?)?"
-    r"(?P<agency>\s\([^()]{2,40}\))?\s*(?:—|–|--)\s*(?=\S)"
-)
 
 
 class Reading(Struct, frozen=True):
@@ -163,8 +159,8 @@ def _outlets(top: head.Head, bottom: tail.Tail, evidence: Iterable[Evidence]) ->
 def _without_dateline(units: Sequence[Unit]) -> tuple[Sequence[Unit], list[Evidence]]:
     """The text without `WELLINGTON, Aug 14 (Harbour Wire) —` at its start, which is a field of its own."""
     first = units[0] if units else None
-    match = _DATELINE.match(first.text) if first and not first.marker and not first.verse else None
-    if first is None or match is None or not _is_dateline(match):
+    match = datelines.match(first.text) if first and not first.marker and not first.verse else None
+    if first is None or match is None:
         return units, []
     rest = first.text[match.end() :]
     evidence = Evidence(
@@ -172,14 +168,6 @@ def _without_dateline(units: Sequence[Unit]) -> tuple[Sequence[Unit], list[Evide
         where=Span(first.first, first.first), rule="dateline", confidence=0.9,
     )  # fmt: skip
     return (Unit((rest,), first.first, first.apart), *units[1:]), [evidence]
-
-
-def _is_dateline(match: re.Match[str]) -> bool:
-    """Capitals and a dash open other sentences too; a day or an agency between them does not."""
-    if match["date"] or match["agency"]:
-        return True
-    after = match.string[match.end()]
-    return match["place"].isupper() and len(match["place"]) > 4 and not after.islower()
 
 
 def _guesses(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from microfiche.importers import inline, labels, spokendates
+from microfiche.importers import datelines, inline, labels, spokendates
 from microfiche.importers.headreading import Mark, Reading
 from microfiche.importers.reading import Taken, is_date
 from microfiche.model import Span
@@ -82,6 +82,8 @@ def _is_over_title(reading: Reading, taken: Taken) -> bool:
         return False
     below = at + reading.below(at)
     after = reading.look(below) if below > at and not SENTENCE.search(line) else None
+    if {"authors", "date"} <= {it.field for it in taken.evidence}:
+        return not SENTENCE.search(line)
     if after is None or not after.strong or not (after.evidence or after.mentions):
         is_below_notice = bool(reading.cuts) and reading.cuts[-1].reason == "boilerplate"
         return is_below_notice and is_date(reading.lines[reading.at].strip()) and not SENTENCE.search(line)
@@ -132,7 +134,7 @@ def _title(reading: Reading, sure: float) -> None:
         sure = 0.5
     if len(line) > _LONGEST_TITLE and not _is_over_head(reading, first):
         return
-    if _is_whole_text(reading, first):
+    if _is_text(reading, first):
         return
     count = 1
     while _goes_on(reading, first, count):
@@ -145,10 +147,13 @@ def _title(reading: Reading, sure: float) -> None:
     reading.at += count
 
 
-def _is_whole_text(reading: Reading, at: int) -> bool:
-    """Whether a line is a sentence with nothing below it: a short note, without a title."""
-    ended = SENTENCE.search(reading.lines[at].strip())
-    return ended is not None and ended[1] == "." and not reading.below(at)
+def _is_text(reading: Reading, at: int) -> bool:
+    """Whether a line is a sentence with nothing below it, or with a dateline before it: there is no title."""
+    line = reading.lines[at].strip()
+    ended = SENTENCE.search(line)
+    return (
+        ended is not None and ended[1] == "." and (not reading.below(at) or datelines.match(line) is not None)
+    )
 
 
 def _is_over_head(reading: Reading, at: int) -> bool:
