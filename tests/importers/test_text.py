@@ -286,6 +286,9 @@ LINE = st.one_of(
     st.sampled_from(
         ["Region:", "Theme: ,", "> Source: https://a.example/b", "# Head", "a  b", "May 2017", "“Whole.”"]
     ),
+    st.sampled_from(
+        ["Shelf 7", "Follow", "@ada", "For Immediate Release", "Contact: Ada", "By Boat", "From Lisse"]
+    ),
     st.text(st.sampled_from(list("ab C.,:;[]()#*>-_&“”‘’!? 1\t")), max_size=30),
 )
 

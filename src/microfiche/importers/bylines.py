@@ -77,7 +77,8 @@ def signed_after(view: View, text: str, spoken: Spoken) -> Taken | None:
 def _is_weak(word: str, names: Sequence[str], view: View) -> bool:
     """Whether a byline by itself is more likely a subtitle: `By the Numbers`, `With Great Sorrow`."""
     if word == "with" and not (view.is_published or "authors" in view.seen):
-        return not (view.at and view.lines[view.at - 1].strip())
+        beside = (view.lines[it] for it in (view.at - 1, view.at + 1) if 0 <= it < len(view.lines))
+        return not any(map(str.strip, beside))
     return names[0].startswith("the ") and not people.is_organization(names[0], view.rules)
 
 

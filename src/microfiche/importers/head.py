@@ -54,11 +54,14 @@ def _unread(reading: Reading) -> bool:
     at = reading.at
     unread: list[int] = []
     is_deck = False
-    while at < len(reading.lines) and len(unread) <= _UNREAD_LINES:
+    notices = 0
+    while at < len(reading.lines) and len(unread) - notices <= _UNREAD_LINES:
         line = reading.lines[at].strip()
         taken = reading.look(at) if line else None
         if taken and unread and taken.reason == "boilerplate" and not taken.evidence:
-            at += taken.lines
+            unread.append(at)
+            notices += 1
+            at += 1
             continue
         if taken and reading.adds(taken):
             if not (unread and taken.strong and (taken.evidence or taken.mentions)):
