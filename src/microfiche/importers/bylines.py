@@ -21,7 +21,8 @@ _PIECES = re.compile(r"\s+[|·•–—-]+\s+|\s*\|\s*")
 _PLAIN = ("by", "written by", "text by", "story by", "posted by", "作者", "著者", "文")
 """Words after which even one lone word is a name; others also open sentences."""
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-_ON = re.compile(r"(?:[\s,|–—(-]+(?:on|am|le|el|il))?[\s,|–—(-]*$")
+_BEFORE_DATE = " \t\xa0,|–—(-"
+"""What stands between names and their date; an "on" is the date's."""
 _MOST_SIGNED = 4
 _BIOGRAPHY = r"(?:is|was|has|writes|teaches|works|lives|served|serves|contributes)\b"
 
@@ -38,7 +39,7 @@ def byline(view: View) -> Taken | None:
         return Taken(reason="a byline without a name", strong=False)
     spoken = spokendates.find(rest)
     who, after = (rest[: spoken.start], rest[spoken.end :]) if spoken else _from_off(rest, view.rules)
-    who, outlet = _outlet_off(_ON.sub("", who), view.rules, dated=spoken is not None)
+    who, outlet = _outlet_off(who.rstrip(_BEFORE_DATE), view.rules, dated=spoken is not None)
     names = people.names(who, view.rules)
     linked = bool(inline.links(who))
     lone = word not in _PLAIN and not linked and not (len(names) > 1 and any(" " in name for name in names))
