@@ -13,6 +13,8 @@ from microfiche.importers import columns, wrapping
 from microfiche.importers.wrapping import ENDED, GOES_ON, WIDEST, Wrap
 from microfiche.model import Span
 
+RULE = re.compile(r"[*_#=~•·—–-](?:\s*[*_#=~•·—–-]){2,}")
+"""A line of three signs or more that parts what stands above it from what stands below."""
 _BULLET = re.compile(r"[-*+•·‣▪◦](?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _NOTE = re.compile(

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from microfiche.importers import columns, inline
-from microfiche.importers.blocks import Unit
+from microfiche.importers.blocks import RULE, Unit
 
 _LONGEST_HEADING = 100
 _MOST_WORDS = 14
-_RULE = re.compile(r"[*_#=~•·—–-](?:\s*[*_#=~•·—–-]){2,}")
 _MARKED = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
 _PAIRS = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’", "'": "'", "‹": "›"}
 _SINGLE = "‘'‹"
@@ -70,7 +69,7 @@ def _block(units: Sequence[Unit], at: int, is_heading: bool) -> str:
     unit = units[at]
     if is_heading:
         return f"{_level(unit)} {_heading_line(_heading_text(unit))}"
-    if _RULE.fullmatch(unit.text) and len(unit.lines) == 1:
+    if RULE.fullmatch(unit.text) and len(unit.lines) == 1:
         return "***"
     if unit.table and (rows := columns.rows(unit.lines)):
         return columns.markdown(rows)
@@ -178,7 +177,7 @@ def _may_be_heading(units: Sequence[Unit], at: int) -> bool:
     if _TERMINAL.search(text) or _NO_HEADING.match(line) or not any(it.isalpha() for it in text):
         return False
     first = next(it for it in text if it.isalnum())
-    if first.islower() or _RULE.fullmatch(text) or _SIGNED.fullmatch(text):
+    if first.islower() or RULE.fullmatch(text) or _SIGNED.fullmatch(text):
         return False
     if _SPEAKER.match(line) and _is_dialogue(units, at):
         return False

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, structs
 
 from microfiche.importers import inline
-from microfiche.importers.blocks import Unit
+from microfiche.importers.blocks import RULE, Unit
 from microfiche.importers.recipes import Rules, folded
 from microfiche.model import Cut
 
@@ -44,7 +44,6 @@ _STYLES = (
 _ALONE = re.compile(r"\((\d{1,3})\)$")
 _UNSURE = frozenset(_STYLES[3:])
 """Styles in which a single mark is no evidence."""
-_RULE = re.compile(r"[*_=~•·—–-](?:\s*[*_=~•·—–-]){2,}")
 _EMPHASIS = "*_#: \t"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -75,7 +74,7 @@ class _Section(Struct, frozen=True):
 
 def read(units: Sequence[Unit], rules: Rules) -> Noted:
     """Find the notes of a text, and the marks in it that refer to them."""
-    titles = frozenset(at for at, unit in enumerate(units) if _is_title(unit, rules))
+    titles = frozenset(at for at, unit in enumerate(units) if is_title(unit, rules))
     for section in _sections(units, sorted(titles)[-_SECTIONS:]):
         own = [*units[: section.first], *units[section.end :]]
         style = _style(own, section.notes)
@@ -84,7 +83,8 @@ def read(units: Sequence[Unit], rules: Rules) -> Noted:
     return Noted(text=tuple(_titled(unit) if at in titles else unit for at, unit in enumerate(units)))
 
 
-def _is_title(unit: Unit, rules: Rules) -> bool:
+def is_title(unit: Unit, rules: Rules) -> bool:
+    """Whether a unit is no more than a title of notes, as the recipes know them."""
     if len(unit.lines) > 1 or len(unit.lines[0]) > _LONGEST_TITLE or unit.marker:
         return False
     return folded(unit.raw.strip(_EMPHASIS)) in rules.notes
@@ -187,7 +187,7 @@ def _converted(
 ) -> Noted:
     taken = [section.title] if section.title is not None else []
     above = (section.first if section.title is None else section.title) - 1
-    if above > 0 and _RULE.fullmatch(units[above].text):
+    if above > 0 and RULE.fullmatch(units[above].text):
         taken.insert(0, above)
     text = [
         _titled(unit) if at in titles else _marked(unit, style)

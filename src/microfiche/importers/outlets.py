@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from microfiche.dates import Precision
 from microfiche.importers import inline, spokendates
-from microfiche.importers.people import is_organization, is_plausible
+from microfiche.importers.people import DOMAIN, is_organization, is_plausible
 from microfiche.importers.recipes import Rules, folded
 from microfiche.importers.spokendates import Spoken
 from microfiche.model import Evidence, Span
@@ -24,7 +24,6 @@ _EDGES = " \t,;:.–—-|/·•()[]"
 _WEBSITE = re.compile(r"(?i)(?<=\w)\s+(?:web ?site|on-?line edition)(?:\s+\w{4,12} version)*$")
 _YEAR_LINE = re.compile(r"(.{2,80}),\s*((?:1[5-9]|20)\d\d)\.?")
 _ENDED = re.compile(r"[.?!]$")
-_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}", re.IGNORECASE)
 
 
 class Mention(Struct, frozen=True, kw_only=True):
@@ -59,7 +58,7 @@ def is_outlet(name: str, rules: Rules) -> bool:
     """Whether a text is a known outlet's name, has a word of one in it, or is a domain."""
     text = inline.collapsed(name).strip(_EDGES)
     return may_be_outlet(name, rules) and (
-        is_organization(text, rules) or bool(_DOMAIN.fullmatch(text)) or is_known(text, rules)
+        is_organization(text, rules) or bool(DOMAIN.fullmatch(text)) or is_known(text, rules)
     )
 
 
@@ -104,7 +103,7 @@ def may_be_outlet(name: str, rules: Rules, parted: bool = True) -> bool:
         or text[0] == "@"
     ):
         return False
-    if is_known(text, rules) or _DOMAIN.fullmatch(text):
+    if is_known(text, rules) or DOMAIN.fullmatch(text):
         return True
     links = inline.links(name)
     if links and text == links[0].text.strip(_EDGES + "*_"):

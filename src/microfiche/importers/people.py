@@ -48,7 +48,7 @@ _LEARNED = re.compile(
     r"(?:(?:h\.\s?c|med|phil|rer|nat|pol|jur|iur|theol|oec|habil|mult|em|hab|inż)\.?(?=\s)\s+)+"
 )
 _UNSPACED_ROLE = re.compile(r"(?<=\w)\s*(?:기자|특파원|記者|特派員|记者|编辑)$")
-_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}", re.IGNORECASE)
 _PARTICLES = frozenset({
     *("van", "von", "der", "den", "de", "la", "le", "du", "des", "del", "della", "di", "da", "dos", "das"),
     *("do", "el", "al", "bin", "ibn", "ben", "bint", "abu", "ap", "zu", "zur", "ter", "ten", "y", "e", "i"),
@@ -160,7 +160,7 @@ def is_plausible(name: str, strict: bool = True) -> bool:
         word[0].islower()
         and word.islower()
         and word.casefold() not in _PARTICLES
-        and not _DOMAIN.fullmatch(word)
+        and not DOMAIN.fullmatch(word)
         for word in words
     )
     return small == 0 or len(words) == small <= 2
@@ -174,7 +174,7 @@ _ABBREVIATION = re.compile(
 def is_organization(name: str, rules: Rules) -> bool:
     """Whether a name holds a word only organisations have in theirs, or a domain, or is a known outlet's."""
     return folded(name) in rules.publishers or any(
-        folded(word.strip(".,")) in rules.organizations or _DOMAIN.fullmatch(word) for word in name.split()
+        folded(word.strip(".,")) in rules.organizations or DOMAIN.fullmatch(word) for word in name.split()
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from microfiche.importers import inline, labels, notices, outlets
+from microfiche.importers import inline, labels, notes, notices, outlets
 from microfiche.importers.blocks import Unit
 from microfiche.importers.headrules import separator
 from microfiche.importers.outlets import Mention
@@ -20,7 +20,6 @@ GAP = 1
 _LOOKED_AT = 60
 """Units from the end; above them everything is the text's."""
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,5})[\])]?[.:)\s]|\[\^\w{1,9}\]:|[¹²³⁴⁵⁶⁷⁸⁹⁰*†]\S?")
-_NOTES = re.compile(r"[#*_]*(?:end|foot)?notes?[:*_]*$|[#*_]*(?:references|sources)[:*_]*$", re.IGNORECASE)
 _ABOUT = re.compile(r"[#*_]*about (?:the )?(?:authors?|writers?|contributors?)\b.{0,20}$", re.IGNORECASE)
 _BIOGRAPHY = re.compile(
     r"[*_\[]*(?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?[^\W\d_a-z][\w.’'-]*(?:\]\([^()\s]*\))?[*_]*,?\s+"
@@ -58,7 +57,7 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
             taken.append((unit, found))
             own = [*units[at + 1 : below], *own] if below - at > 1 else own
             below = at
-        elif not _is_addition(unit):
+        elif not _is_addition(unit, rules):
             others += 1
             if others > GAP or len(unit.raw) > _LONGEST_OWN:
                 break
@@ -71,11 +70,11 @@ def read(units: Sequence[Unit], rules: Rules) -> Tail:
     )
 
 
-def _is_addition(unit: Unit) -> bool:
+def _is_addition(unit: Unit, rules: Rules) -> bool:
     """Whether a unit is a note, or says who the author is: those stand among the boilerplate below a text."""
     if len(unit.raw) > LONGEST:
         return False
-    return any(it.match(unit.text) for it in (_NOTE, _NOTES, _ABOUT, _BIOGRAPHY))
+    return notes.is_title(unit, rules) or any(it.match(unit.text) for it in (_NOTE, _ABOUT, _BIOGRAPHY))
 
 
 def _without_lists(units: Sequence[Unit], rules: Rules) -> tuple[Sequence[Unit], list[Cut]]:
