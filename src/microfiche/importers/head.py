@@ -143,7 +143,7 @@ def _take_unread(reading: Reading, unread: Sequence[int]) -> None:
             reading.mentions.append(Mention(name=name, found=line, where=Span(at + 1, at + 1), linked=True))
             reading.cut(1, "outlet", "an outlet")
         else:
-            reading.warnings.append((at + 1, f"not understood, kept in the report: `{line[:80]}`"))
+            reading.warnings.append((at + 1, f"not understood, and left out: `{line[:80]}`"))
             reading.cut(1, "unread", "not understood")
         reading.at = max(reading.at, at + 1)
 
