@@ -10,18 +10,18 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, structs
 
 from microfiche import articles, config, store
-from microfiche.importers import duplicates, encodings, kept, known, recipes, report
-from microfiche.importers import provenance as blocks
+from microfiche.importers import duplicates, encodings, kept, known, outcomes, recipes, report
 from microfiche.importers.candidates import Progress
 from microfiche.importers.duplicates import Match
 from microfiche.importers.entries import Entry, address, text_key
 from microfiche.importers.formats import format_for
 from microfiche.importers.kept import Kept
+from microfiche.importers.provenance import rewritten
 from microfiche.importers.recipes import Rules
 from microfiche.importers.report import Item, Status
 from microfiche.importers.revisions import is_revision
@@ -97,7 +97,7 @@ def run(
         with closing(importing.kept.candidates):
             for done, path in enumerate(given.found):
                 progress("Importing", done, len(given.found))
-                items += importing.source(path) if isinstance(path, Path) else [_unread(path.filename, path)]
+                items += importing.source(path)
         progress("Importing", len(given.found), len(given.found))
     general = (*given.notices, *importing.kept.problems)
     return ImportRun(items=tuple(items), general=general, encoding=encoding)
@@ -150,18 +150,20 @@ class _Importing:
             for stem in kept.stems(kept.safe_name(path)):
                 self._named[stem].append(path)
 
-    def source(self, path: Path) -> list[Item]:
-        """All articles of one file."""
+    def source(self, path: Path | OSError) -> list[Item]:
+        """All articles of one file; or what kept the file from being found."""
+        if isinstance(path, OSError):
+            return [outcomes.unread(path.filename, path)]
         name = shown(path)
         reader = format_for(path, self.options.format)
         if reader is None:
             message = f"no importer reads files such as `{shown(path.name)}`"
             hint = "If it is plain text, say so: --format text."
-            return [_ended(name, "rejected", Problem(path=name, message=message, hint=hint))]
+            return [outcomes.ended(name, "rejected", Problem(path=name, message=message, hint=hint))]
         try:
             data = read(path)
         except OSError as wrong:
-            return [_unread(path, wrong)]
+            return [outcomes.unread(path, wrong)]
         readings = reader.read(data, name, self.rules, self.options.encoding)
         return [self.article(path, data, reading) for reading in readings]
 
@@ -255,15 +257,15 @@ class _Importing:
         reads_the_same = provenance.digest == before.digest
         same_bytes = provenance.sha256 == before.sha256
         if same_bytes and (wrong := self.kept.restore(before, data, self.options.dry_run)):
-            item = _restored(item, f"content/{before.raw}", wrong)
+            item = outcomes.restored(item, f"content/{before.raw}", wrong)
         if meta is None and not same_bytes:
-            return _unreadable(item, entry)
+            return outcomes.unreadable(item, entry)
         there = articles.digest(meta, body) if meta else ""
         edited = there not in (before.digest, provenance.digest)
         if reads_the_same and (same_bytes or edited):
-            return _told(item, "unchanged", entry)
+            return outcomes.told(item, "unchanged", entry)
         if edited and not (self.options.theirs or self.options.ours):
-            return _conflict(item, entry, _EDITED, _DECIDE if same_bytes else f"{_DECIDE} {_NOT_KEPT}")
+            return outcomes.edited(item, entry, is_kept=same_bytes)
         is_kept = same_bytes and self.kept.is_raw(before.raw)
         raw = before.raw if is_kept else self.kept.raw_path(provenance.raw, settled.meta, data)
         provenance = structs.replace(provenance, raw=raw, imported=before.imported)
@@ -272,18 +274,18 @@ class _Importing:
         written = articles.write(structs.replace(settled.meta, provenance=provenance), settled.body)
         self._write(entry.path, written, provenance, data)
         self.kept.changed(entry, provenance, settled.meta, settled.body)
-        return _told(item, "updated", entry)
+        return outcomes.told(item, "updated", entry)
 
     def _kept_as_edited(self, item: Item, provenance: Provenance, data: bytes, entry: Entry) -> Item:
         """Remember that an article stays as edited: it is from the new file now, which says what it says."""
         there = store.read(self.content / entry.path)
-        written = blocks.rewritten(there, provenance) if there is not None else None
+        written = rewritten(there, provenance) if there is not None else None
         meta, body = self.kept.load(entry)
         if written is None or meta is None:
-            return _unreadable(item, entry)
+            return outcomes.unreadable(item, entry)
         self._write(entry.path, written, provenance, data)
         self.kept.changed(entry, provenance, meta, body)
-        return _told(item, "unchanged", entry)
+        return outcomes.told(item, "unchanged", entry)
 
     def _write(self, path: str, article: bytes, provenance: Provenance, data: bytes) -> None:
         """The raw file and the article, or neither."""
@@ -298,40 +300,3 @@ class _Importing:
             if is_new:
                 raw.unlink(missing_ok=True)
             raise
-
-
-def _ended(source: str, status: Status, problem: Problem) -> Item:
-    return Item(source=source, status=status, problems=(problem,))
-
-
-def _unread(path: PurePath | str, wrong: OSError) -> Item:
-    message = f"cannot be read: {wrong.strerror or wrong}"
-    return _ended(shown(path), "failed", Problem(path=shown(path), message=message))
-
-
-def _told(item: Item, status: Status, entry: Entry) -> Item:
-    return structs.replace(item, status=status, output=f"content/{shown(entry.path)}")
-
-
-def _restored(item: Item, raw: str, wrong: str) -> Item:
-    message = f"the kept original {raw} {wrong}: restored from this file, which has the same bytes"
-    problem = Problem(path=item.source, message=message, severity="warning")
-    return structs.replace(item, problems=(*item.problems, problem))
-
-
-def _conflict(item: Item, entry: Entry, message: str, hint: str) -> Item:
-    problem = Problem(path=item.source, message=f"content/{shown(entry.path)} {message}", hint=hint)
-    return structs.replace(_told(item, "conflict", entry), problems=(*item.problems, problem))
-
-
-def _unreadable(item: Item, entry: Entry) -> Item:
-    """Whether this is the same article cannot be told before the one that is there can be read."""
-    hint = f"Mend it first: `microfiche check` says what is wrong with it. {_NOT_KEPT}"
-    return _conflict(
-        item, entry, "was imported from a file of this name and cannot be read as it stands", hint
-    )
-
-
-_EDITED = "was edited by hand since it was imported, and would be imported differently now"
-_DECIDE = "--theirs takes what is imported, --ours keeps what is there."
-_NOT_KEPT = "Until then this version of the file is not kept."
