@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from microfiche import store
-from microfiche.importers import provenance as blocks
+from microfiche.importers import provenance as heads
 from microfiche.importers.entries import EMPTY, Entry
 from microfiche.importers.similar import Similar
 
@@ -66,7 +66,7 @@ class Candidates:
             self._drafts.seek(start)
             return self._drafts.read(size).decode("utf-8")
         try:
-            return blocks.body(store.read(self._content / entry.path) or b"").decode("utf-8", "replace")
+            return heads.body(store.read(self._content / entry.path) or b"").decode("utf-8", "replace")
         except OSError:
             return ""
 

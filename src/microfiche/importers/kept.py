@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
 
 from microfiche import frontmatter, store, urls
-from microfiche.importers import provenance as blocks
+from microfiche.importers import provenance as heads
 from microfiche.importers import sources
 from microfiche.importers.candidates import Candidates, Progress
 from microfiche.importers.entries import NOT_IMPORTED, Entry, address, text_key
@@ -51,13 +51,13 @@ class Kept:
                 self._unreadable(wrong)
 
     def _see(self, path: Path, data: bytes) -> None:
-        found = blocks.read(data) if b"provenance" in data else None
+        found = heads.read(data) if b"provenance" in data else None
         self.add(
             Entry(
                 path=path.relative_to(self.content).as_posix(),
                 provenance=found or NOT_IMPORTED,
-                text_key=text_key(blocks.body(data)),
-                address=address(blocks.url(data)),
+                text_key=text_key(heads.body(data)),
+                address=address(heads.url(data)),
             )
         )
 
