@@ -209,7 +209,14 @@ def test_what_is_no_article_is_refused_and_the_rest_goes_on(site: Path, inbox: P
     ]  # fmt: skip
     assert done.counts == {"imported": 1, "rejected": 3}
     assert done.failed
-    assert "--format text" in done.items[3].problems[0].hint
+
+
+def test_a_file_of_no_format_is_refused_by_what_it_is(site: Path, inbox: Path) -> None:
+    word = one(site, put(inbox, "a.docx", b"PK\x03\x04" + bytes(26) + b"word/document.xml")).problems[0]
+    assert word.message == "no importer reads files such as `a.docx`: this is a Word document"
+    assert "Save it as plain text" in word.hint
+    unknown = one(site, put(inbox, "b.dump", print_page())).problems[0]
+    assert "--format text" in unknown.hint
 
 
 def test_a_file_that_cannot_be_read_or_written_has_failed(site: Path, inbox: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from microfiche import frontmatter
 from microfiche.faults import BrokenHead
-from microfiche.importers import text
+from microfiche.importers import signatures, sources, text
 from microfiche.importers.recipes import Rules
 from microfiche.importers.text import Reading
 from microfiche.problems import Problem, UsageError, did_you_mean
@@ -62,3 +63,14 @@ def format_for(path: Path, name: str | None = None) -> Format | None:
         return FORMATS[name]
     suffix = path.suffix.lower()
     return next((it for it in FORMATS.values() if suffix in it.suffixes), None)
+
+
+def refused(path: Path, source: str) -> Problem:
+    """Why a file of no format is not read: by its name, and by what it is if its first bytes tell."""
+    kind = None
+    with suppress(OSError):
+        kind = signatures.kind(sources.beginning(path, signatures.LOOKED_AT))
+    message = f"no importer reads files such as `{sources.shown(path.name)}`"
+    if kind is None:
+        return Problem(path=source, message=message, hint="If it is plain text, say so: --format text.")
+    return Problem(path=source, message=f"{message}: this is {kind.name}", hint=kind.hint)

@@ -19,7 +19,7 @@ from microfiche.importers import duplicates, encodings, kept, known, outcomes, r
 from microfiche.importers.candidates import Progress
 from microfiche.importers.duplicates import Match
 from microfiche.importers.entries import Entry, address, text_key
-from microfiche.importers.formats import format_for
+from microfiche.importers.formats import format_for, refused
 from microfiche.importers.kept import Kept
 from microfiche.importers.provenance import rewritten
 from microfiche.importers.recipes import Rules
@@ -157,9 +157,7 @@ class _Importing:
         name = shown(path)
         reader = format_for(path, self.options.format)
         if reader is None:
-            message = f"no importer reads files such as `{shown(path.name)}`"
-            hint = "If it is plain text, say so: --format text."
-            return [outcomes.ended(name, "rejected", Problem(path=name, message=message, hint=hint))]
+            return [outcomes.ended(name, "rejected", refused(path, name))]
         try:
             data = read(path)
         except OSError as wrong:

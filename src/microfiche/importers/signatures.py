@@ -81,14 +81,15 @@ _INSIDE_ZIP = (
     (b"word/", _WORD),
     (b"xl/", _TABLE),
 )
-_LOOKED_AT = 4_096
+LOOKED_AT = 4_096
+"""Bytes; no more of a file are needed to tell its kind."""
 
 
 def kind(data: bytes) -> Kind | None:
     """What a file certainly is that is no text; None for what may be one."""
     found = _found(data, _DEFINITE)
     if found is _ZIP:
-        return next((it for part, it in _INSIDE_ZIP if part in data[:_LOOKED_AT]), _ZIP)
+        return next((it for part, it in _INSIDE_ZIP if part in data[:LOOKED_AT]), _ZIP)
     return found
 
 

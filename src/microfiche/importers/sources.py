@@ -86,9 +86,20 @@ def _left_out(source: Path, number: int) -> Problem:
 
 def read(path: Path) -> bytes:
     """The bytes of a regular file. Raises OSError; for a pipe or a device too, which might never end."""
+    _check_regular(path)
+    return path.read_bytes()
+
+
+def beginning(path: Path, most: int) -> bytes:
+    """The first bytes of a regular file, so many at most. Raises OSError as `read` does."""
+    _check_regular(path)
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def _check_regular(path: Path) -> None:
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is no file, but a folder, a pipe, a socket or a device")
-    return path.read_bytes()
 
 
 def digests(paths: Iterable[Path]) -> Iterator[str]:
