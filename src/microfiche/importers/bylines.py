@@ -57,6 +57,18 @@ def byline(view: View) -> Taken | None:
     )
 
 
+def credit(view: View) -> Taken | None:
+    """`Editing by X`, `Illustrations: X` alone on a line: who had another part in it, and wrote nothing."""
+    line = _unmarked(view.line)
+    match = view.rules.credits.match(line)
+    said = match[0].strip() if match else ""
+    if match is None or not (" " in said or said[-1] in ":："):
+        return None
+    names = people.names(line[match.end() :], view.rules)
+    is_sure = bool(names) and all(map(partial(_is_whole_name, rules=view.rules), names))
+    return Taken(reason="credit", strong=False) if is_sure else None
+
+
 def signed_after(view: View, text: str, spoken: Spoken) -> Taken | None:
     """`by Ada Fenwick`, `by Harbour Wire` behind a date: an organisation there published it."""
     match = view.rules.bylines.match(text)

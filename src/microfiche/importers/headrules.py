@@ -102,6 +102,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("first-published", labels.first_published),
     ("series", series),
     ("byline", bylines.byline),
+    ("credit", bylines.credit),
     ("origin", origins.origin),
     ("dated", origins.dated),
     ("address", origins.address),
