@@ -50,6 +50,13 @@ def test_a_date_says_what_is_wrong_with_it_and_where_it_stood() -> None:
     assert "2017-02 has 28 days" in found.wrong
 
 
+def test_a_date_that_can_be_two_days_names_both() -> None:
+    found = spokendates.find("The Review, 03/04/2017")
+    assert found is not None
+    assert (found.start, found.date) == (12, None)
+    assert found.wrong == "the date can be 2017-03-04 or 2017-04-03"
+
+
 @pytest.mark.parametrize(("line", "date"), [
     ("Harbour Wire on May 14, 2017", "on May 14, 2017"),
     ("By Ada Fenwick on Sunday the 14th of May 2017", "on Sunday the 14th of May 2017"),

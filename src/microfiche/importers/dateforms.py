@@ -58,6 +58,8 @@ _CHINESE = re.compile(
 _AFTER_YEAR = re.compile(r"\s?(?:года|году|год|г|року|р|roku|roka|r|godine|god)(?!\w)\.?")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]+\s(?=(?:الأول|الثاني)\Z))?[^\W_]+\Z")
 _SEPARATORS = " \t\xa0\u3000,،./-"
+OR = " or "
+"""Between two days that figures can be, which is no EDTF."""
 PARTED = re.compile(r"(?:^|[,;:|(–—-])\s*\Z")
 """Before a place where something begins: the start of a line, or a sign."""
 
@@ -65,7 +67,8 @@ PARTED = re.compile(r"(?:^|[,;:|(–—-])\s*\Z")
 def at_year(line: str, year: re.Match[str], floor: int) -> tuple[str, int, int] | None:
     """The date of which a match of four digits is the year: its EDTF text, where it begins and where it ends.
 
-    It begins no earlier than `floor`. The text names what was written, even when no calendar has such a day.
+    It begins no earlier than `floor`. The text names what was written, even when no calendar has such a day,
+    or when it can be two (see `OR`).
     """
     return _year_first(line, year) or _year_last(line, year, floor) or _month_after(line, year)
 
@@ -106,8 +109,7 @@ def _year_last(line: str, year: re.Match[str], floor: int) -> tuple[str, int, in
         return None
     figures = f"{int(year[0]):04}"
     if is_day and (match := _NUMBERS.search(line, floor, start)):
-        text = _numeric(match, figures)
-        return (text, match.start(), end) if text else None
+        return _numeric(match, figures), match.start(), end
     # Where the first word is no month (`Wire - May 2017`) the next may be.
     pattern = _DAY_LAST if is_day else _MONTH_LAST
     while match := pattern.search(line, floor, start):
@@ -172,14 +174,13 @@ def _month(word: str, dotted: bool = False, alone: bool = False) -> int | None:
     return MONTHS.get(name) or (MONTHS.get(name[1:]) if name.startswith("ב") else None)
 
 
-def _numeric(match: re.Match[str], year: str) -> str | None:
+def _numeric(match: re.Match[str], year: str) -> str:
     """`14/05/2017` and `05/14/2017` can only be one day; `03/04/2009` may be two. `03.04.2009` is the 3rd."""
     first, second = int(match[1]), int(match[3] or match[5] or match[7])
-    if match[2] and (second <= 12 or first > 12):
-        return _day(year, second, match[1])
-    if first > 12 or first == second:
-        return _day(year, second, match[1])
-    return _day(year, first, str(second)) if second > 12 else None
+    by_day, by_month = _day(year, second, match[1]), _day(year, first, str(second))
+    if first > 12 or first == second or (match[2] and second <= 12):
+        return by_day
+    return by_month if second > 12 else f"{by_month}{OR}{by_day}"
 
 
 def _day(year: str, month: int, day: str | None) -> str:

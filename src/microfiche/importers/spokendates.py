@@ -34,7 +34,10 @@ _BETWEEN = re.compile(dateforms.TO, re.IGNORECASE)
 
 
 class Spoken(Struct, frozen=True):
-    """A date found in a line: `line[start:end]`. `date` is None when no calendar has it; `wrong` says why."""
+    """A date found in a line: `line[start:end]`.
+
+    `date` is None when no calendar has it, or when it can be two; `wrong` says why.
+    """
 
     date: Date | None
     start: int
@@ -79,6 +82,8 @@ def find_year(line: str) -> Spoken | None:
 
 
 def _spoken(text: str, start: int, end: int) -> Spoken:
+    if dateforms.OR in text:
+        return Spoken(None, start, end, f"the date can be {text}")
     try:
         return Spoken(Date.parse(text), start, end)
     except ValueError as wrong:
