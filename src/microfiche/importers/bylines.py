@@ -10,7 +10,7 @@ from msgspec import structs
 
 from microfiche.importers import inline, labels, outlets, people, spokendates
 from microfiche.importers.outlets import Mention
-from microfiche.importers.reading import EDGES, Taken, View, is_date, read_as
+from microfiche.importers.reading import EDGES, VERBS, Taken, View, is_date, read_as
 from microfiche.importers.recipes import Rules
 from microfiche.importers.spokendates import Spoken
 
@@ -24,7 +24,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{
 _BEFORE_DATE = " \t\xa0,|–—(-"
 """What stands between names and their date; an "on" is the date's."""
 _MOST_SIGNED = 4
-_BIOGRAPHY = r"(?:is|was|has|writes|teaches|works|lives|served|serves|contributes)\b"
+_BIOGRAPHY = rf"(?:has|{VERBS})\b"
 
 
 def byline(view: View) -> Taken | None:
@@ -43,11 +43,12 @@ def byline(view: View) -> Taken | None:
     names = people.names(who, view.rules)
     linked = bool(inline.links(who))
     lone = word not in _PLAIN and not linked and not (len(names) > 1 and any(" " in name for name in names))
-    strict = not linked and (lone or not is_date(view.below()[1]))
+    over_date = is_date(view.below()[1])
+    strict = not linked and (lone or not over_date)
     full = lone or ((view.is_published or rest.endswith(".")) and not linked)
     if not names or not all(_is_name(name, lone, full, strict) for name in names):
         return None
-    if not (linked or spoken or is_date(view.below()[1])) and _is_weak(word, names, view):
+    if not (linked or spoken or over_date) and _is_weak(word, names, view):
         return None
     if word == "published by" and people.is_organization(names[0], view.rules):
         outlet, names = who, ()

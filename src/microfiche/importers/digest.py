@@ -67,8 +67,7 @@ def read(lines: list[str], rules: Rules) -> Digest:
 def _head(lines: list[str], at: int, rules: Rules) -> _Head | None:
     """The head a byline stands in; its title is empty where none stands above it."""
     taken = bylines.byline(View(lines, at, rules, frozenset({"title"})))
-    names = next((it.value for it in taken.evidence if it.field == "authors"), ()) if taken else ()
-    if taken is None or not names:
+    if taken is None or not taken.authors:
         return None
     below, above = _next(lines, at + taken.lines - 1, 1), _next(lines, at, -1)
     text, dated = at + taken.lines, "beside" if _tells_date(taken) else ""
@@ -80,9 +79,9 @@ def _head(lines: list[str], at: int, rules: Rules) -> _Head | None:
     if not dated and not _is_parted(lines, start if start >= 0 else at, rules):
         return None
     if start < 0:
-        return _Head(at, text, "", tuple(names), dated)
+        return _Head(at, text, "", taken.authors, dated)
     title = folded(" ".join(lines[start : above + 1]))
-    return _Head(_over_subtitle(lines, start, rules), text, title, tuple(names), dated)
+    return _Head(_over_subtitle(lines, start, rules), text, title, taken.authors, dated)
 
 
 def _tells_date(taken: Taken) -> bool:

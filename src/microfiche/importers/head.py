@@ -64,7 +64,7 @@ def _unread(reading: Reading) -> bool:
             at += 1
             continue
         if taken and reading.adds(taken):
-            if not (unread and taken.strong and (taken.evidence or taken.mentions)):
+            if not (unread and taken.is_head):
                 return False
             if at and reading.lines[at - 1].strip() and not _is_short(reading.lines[at - 1]):
                 return False
@@ -83,7 +83,7 @@ def _unread(reading: Reading) -> bool:
 
 def _is_below_deck(taken: Taken) -> bool:
     """Whether a line is a head's beyond doubt, so that a paragraph above it can be the subtitle."""
-    names = [name for it in taken.evidence if it.field == "authors" for name in it.value]
+    names = taken.authors
     return all(" " in name for name in names) and (bool(names) or any(it.date for it in taken.mentions))
 
 

@@ -39,10 +39,9 @@ def boilerplate(view: View) -> Taken | None:
 
 def promotion(view: View) -> Taken | None:
     """A line that is all one dead link, below those that say who published: it promotes something else."""
-    line = view.line.strip("*_ ")
-    links = inline.links(line)
-    whole = len(links) == 1 and (links[0].start, links[0].end) == (0, len(line)) and not links[0].is_live
-    return Taken(reason="boilerplate", strong=False) if whole and view.is_published else None
+    link = inline.whole_link(view.line.strip("*_ "))
+    is_dead = link is not None and not link.is_live
+    return Taken(reason="boilerplate", strong=False) if is_dead and view.is_published else None
 
 
 def series(view: View) -> Taken | None:

@@ -67,6 +67,11 @@ def links(line: str) -> list[Link]:
     return [Link(it[1].strip(), it[2], it.start(), it.end()) for it in _LINK.finditer(line)]
 
 
+def whole_link(line: str) -> Link | None:
+    """The link that all of a line is; None when it is more, or none."""
+    return next((it for it in links(line) if (it.start, it.end) == (0, len(line))), None)
+
+
 def decoded(text: str) -> str:
     """Text with the character references of HTML (`&amp;`, `&#8217;`) as the characters they stand for.
 
@@ -110,7 +115,7 @@ def address(text: str) -> str | None:
 
     Without `www.` it needs a path, since `wire.example` may be an outlet's name.
     """
-    whole = next((it for it in links(text) if (it.start, it.end) == (0, len(text))), None)
+    whole = whole_link(text)
     found = whole.address if whole else text
     if is_address(found):
         return found

@@ -109,8 +109,7 @@ def outlet(view: View) -> Taken | None:
     line = view.line
     if not outlets.may_be_outlet(line, view.rules):
         return None
-    links = inline.links(line)
-    whole_link = bool(links) and links[0].start == 0 and links[0].end == len(line)
+    whole_link = inline.whole_link(line) is not None
     told = "outlet" in view.seen
     over_date = not view.seen & {"outlet", "date"} and _is_over_date(view)
     likely = (

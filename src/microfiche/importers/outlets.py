@@ -107,7 +107,7 @@ def may_be_outlet(name: str, rules: Rules, parted: bool = True) -> bool:
         return True
     links = inline.links(name)
     if links and text == links[0].text.strip(_EDGES + "*_"):
-        return not re.search(r"[.?!]$", text) or len(words) < 3
+        return not _ENDED.search(text) or len(words) < 3
     small = [word for word in words if word.islower()]
     if len(small) == 1 < len(words) <= 4 and not words[0].islower():
         return parted and not _ENDED.search(text) and ": " not in text  # Le Courrier maritime

@@ -46,13 +46,10 @@ class Patterns(Struct, frozen=True):
 
 def compiled(pieces: Iterable[Boilerplate]) -> Patterns:
     """Pieces of boilerplate, whose patterns are regular expressions without regard to case."""
-    all_of = [(it, Pattern(it.name, it.becomes, it.heads_list, _compiled(it.pattern))) for it in pieces]
-    gated = [_scoped(_NAME.sub("(?:", it.pattern)) for it, _ in all_of if is_anchored(it.pattern)]
-    return Patterns(
-        all=tuple(pattern for _, pattern in all_of),
-        gate=_compiled("|".join(gated) or "(?!)"),
-        others=tuple(pattern for it, pattern in all_of if not is_anchored(it.pattern)),
-    )
+    all_of = [Pattern(it.name, it.becomes, it.heads_list, _compiled(it.pattern)) for it in pieces]
+    others = tuple(it for it in all_of if not is_anchored(it.regex.pattern))
+    gated = (_scoped(_NAME.sub("(?:", it.regex.pattern)) for it in all_of if it not in others)
+    return Patterns(all=tuple(all_of), gate=_compiled("|".join(gated) or "(?!)"), others=others)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

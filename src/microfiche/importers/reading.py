@@ -15,6 +15,8 @@ LONGEST_LINE = 400
 """Characters; no line of a head is longer."""
 EDGES = " .,;:–—-|()[]*_"
 """What may stand around a date or a name in a line of a head."""
+VERBS = "is|was|writes|teaches|works|lives|served|serves|contributes"
+"""What may follow an author's name in a note on them."""
 _LONGEST_DATE = 40
 
 
@@ -60,6 +62,16 @@ class Taken(Struct, frozen=True, kw_only=True):
     reason: str = ""
     strong: bool = True
     wrong: str = ""
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names it read."""
+        return tuple(name for it in self.evidence if it.field == "authors" for name in it.value)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it tells something, and what stands above it belongs to the head too."""
+        return self.strong and bool(self.evidence or self.mentions)
 
 
 def read_as(view: View, field: str, value: Any, found: str, sure: float) -> Taken:

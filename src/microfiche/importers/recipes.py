@@ -109,7 +109,7 @@ def merged(recipes: Iterable[Recipe]) -> Rules:
         terms={field: tuple(dict.fromkeys(names)) for field, names in terms.items()},
         publishers=_spellings({name: (name, *others) for name, others in recipe.publishers.items()}
                               for recipe in all_of),
-        notes=frozenset(folded(word) for recipe in all_of for word in recipe.notes),
+        notes=_folded(recipe.notes for recipe in all_of),
         navigation={folded(word): "link" for recipe in all_of for word in recipe.navigation}
         | {folded(word): "more" for recipe in all_of for word in recipe.teasers},
         boilerplate=_boilerplate(all_of),

@@ -11,7 +11,7 @@ from microfiche.importers import inline, labels, notes, notices, outlets
 from microfiche.importers.blocks import Unit
 from microfiche.importers.headrules import separator
 from microfiche.importers.outlets import Mention
-from microfiche.importers.reading import LONGEST_LINE, Taken, View
+from microfiche.importers.reading import LONGEST_LINE, VERBS, Taken, View
 from microfiche.importers.recipes import LONGEST, Rules
 from microfiche.model import Cut, Evidence
 
@@ -23,7 +23,7 @@ _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,5})[\])]?[.:)\s]|\[\^\w{1,9}\]:|[�
 _ABOUT = re.compile(r"[#*_]*about (?:the )?(?:authors?|writers?|contributors?)\b.{0,20}$", re.IGNORECASE)
 _BIOGRAPHY = re.compile(
     r"[*_\[]*(?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?[^\W\d_a-z][\w.’'-]*(?:\]\([^()\s]*\))?[*_]*,?\s+"
-    r"(?:is|was|has been|writes|teaches|works|lives|served|serves|contributes)\b"
+    rf"(?:has been|{VERBS})\b"
 )
 _LONGEST_OWN = 600
 _MOST_LISTED = 40

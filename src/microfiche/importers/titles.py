@@ -74,21 +74,18 @@ def _is_over_title(reading: Reading, taken: Taken) -> bool:
     at = reading.at + taken.lines
     while at < len(reading.lines) and (not reading.lines[at].strip() or _is_notice(reading, at)):
         at += 1
-    if (
-        at >= len(reading.lines)
-        or reading.look(at)
-        or len(line := reading.lines[at].strip()) > _LONGEST_SUBHEAD
-    ):
+    if at >= len(reading.lines) or reading.look(at):
         return False
-    below = at + reading.below(at)
-    after = reading.look(below) if below > at and not SENTENCE.search(line) else None
+    line = reading.lines[at].strip()
+    if len(line) > _LONGEST_SUBHEAD or SENTENCE.search(line):
+        return False
+    is_over_head = _is_over_head(reading, at)
     if {"authors", "date"} <= {it.field for it in taken.evidence}:
-        return not SENTENCE.search(line)
-    if after is None or not after.strong or not (after.evidence or after.mentions):
-        is_below_notice = bool(reading.cuts) and reading.cuts[-1].reason == "boilerplate"
-        return is_below_notice and is_date(reading.lines[reading.at].strip()) and not SENTENCE.search(line)
-    told = [name for it in taken.evidence if it.field == "authors" for name in it.value]
-    return all(" " in name for name in told) if told else is_date(reading.lines[reading.at].strip())
+        return True
+    if is_over_head and taken.authors:
+        return all(" " in name for name in taken.authors)
+    is_below_notice = bool(reading.cuts) and reading.cuts[-1].reason == "boilerplate"
+    return (is_over_head or is_below_notice) and is_date(reading.lines[reading.at].strip())
 
 
 def _is_notice(reading: Reading, at: int) -> bool:
@@ -160,7 +157,7 @@ def _is_over_head(reading: Reading, at: int) -> bool:
     """Whether the line below a very long one is a head's, so that the long one is its title."""
     below = at + reading.below(at)
     taken = reading.look(below) if below > at and len(reading.lines[at]) <= _LONGEST_LONG_TITLE else None
-    return taken is not None and taken.strong and bool(taken.evidence or taken.mentions)
+    return taken is not None and taken.is_head
 
 
 def _goes_on(reading: Reading, first: int, count: int) -> bool:
